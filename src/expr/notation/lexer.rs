@@ -1,0 +1,200 @@
+//! Characters to tokens with spans. Every text can be cut into tokens; what makes no sense becomes a token too.
+
+use std::borrow::Cow;
+
+use crate::expr::error::Span;
+
+/// A piece of the text.
+#[derive(Clone, Debug)]
+pub(super) struct Token<'t> {
+    pub(super) kind: Kind<'t>,
+    /// Where it stands in the raw text.
+    pub(super) span: Span,
+}
+
+/// What a token is, as meval would spell it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind<'t> {
+    Number,
+    FaultyNumber(NumberFault),
+    /// A name; subscript digits and pi have become letters and digits of a keyboard.
+    Name(Cow<'t, str>),
+    /// One of `+ - * / % ^`.
+    Operator(char),
+    Open,
+    Close,
+    Comma,
+    /// Anything else: one character, or a few that belong together, such as `==`.
+    Stray,
+}
+
+/// What is wrong with a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum NumberFault {
+    /// `1.2.3`
+    TwoPoints,
+    /// `2e`, where only digits make the e an exponent.
+    NoExponent,
+    /// `1_000`
+    Underscore,
+    /// `1e400`, which no `f64` reaches.
+    TooLarge,
+    /// `1e-400`, which would silently be 0.
+    TooSmall,
+}
+
+/// Characters that people type, copy from a book or get from an editor, and the operator each stands for.
+const OPERATORS: [(&str, char); 23] = [
+    ("**", '^'),
+    ("+", '+'),
+    ("-", '-'),
+    ("*", '*'),
+    ("/", '/'),
+    ("%", '%'),
+    ("^", '^'),
+    // Minus sign, and the hyphens and dashes that text editors put in its place.
+    ("−", '-'),
+    ("‐", '-'),
+    ("‑", '-'),
+    ("‒", '-'),
+    ("–", '-'),
+    ("﹣", '-'),
+    // Times, middle dot, dot operator, bullet operator, asterisk operator.
+    ("×", '*'),
+    ("·", '*'),
+    ("⋅", '*'),
+    ("∙", '*'),
+    ("∗", '*'),
+    // Division sign, division slash, fraction slash.
+    ("÷", '/'),
+    ("∕", '/'),
+    ("⁄", '/'),
+    ("ˆ", '^'),
+    ("＾", '^'),
+];
+
+/// Stray characters that belong together.
+const STRAY_PAIRS: [&str; 9] = ["==", "<=", ">=", "!=", "<>", "//", "&&", "||", ":="];
+
+/// The tokens of a text, white space left out.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        if first.is_whitespace() {
+            at += first.len_utf8();
+            continue;
+        }
+        let (kind, length) = token(&text[at..], first);
+        tokens.push(Token { kind, span: at..at + length });
+        at += length;
+    }
+    tokens
+}
+
+/// The token at the start of a text, and its length.
+fn token(rest: &str, first: char) -> (Kind<'_>, usize) {
+    if starts_number(rest) {
+        return number(rest);
+    }
+    if starts_name(first) {
+        let name = &rest[..name_length(rest)];
+        return (Kind::Name(plain_name(name)), name.len());
+    }
+    if let Some((typed, operator)) = OPERATORS.iter().find(|(typed, _)| rest.starts_with(typed)) {
+        // `//` is Python's, and not two divisions.
+        if !rest.starts_with("//") {
+            return (Kind::Operator(*operator), typed.len());
+        }
+    }
+    match first {
+        '(' => (Kind::Open, 1),
+        ')' => (Kind::Close, 1),
+        ',' => (Kind::Comma, 1),
+        _ => (Kind::Stray, stray_length(rest, first)),
+    }
+}
+
+fn starts_number(rest: &str) -> bool {
+    rest.strip_prefix('.').unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A number at the start of a text: digits with a point, and an exponent only where digits follow its e at once.
+fn number(rest: &str) -> (Kind<'_>, usize) {
+    let mut length = run(rest, |c| c.is_ascii_digit() || c == '.');
+    let points = rest[..length].bytes().filter(|b| *b == b'.').count();
+    if points > 1 {
+        return (Kind::FaultyNumber(NumberFault::TwoPoints), length);
+    }
+    let after = &rest[length..];
+    if let Some(digits) = after.strip_prefix('_')
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+    {
+        length += run(after, |c| c.is_ascii_digit() || c == '_' || c == '.');
+        return (Kind::FaultyNumber(NumberFault::Underscore), length);
+    }
+    if let Some(exponent) = after.strip_prefix(['e', 'E']) {
+        let unsigned = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        let digits = run(unsigned, |c| c.is_ascii_digit());
+        if digits > 0 {
+            length += after.len() - unsigned.len() + digits;
+        } else if name_length(after) == 1 {
+            return (Kind::FaultyNumber(NumberFault::NoExponent), length + 1);
+        }
+    }
+    (in_range(&rest[..length]), length)
+}
+
+/// Whether a number is one that an `f64` can hold.
+fn in_range(digits: &str) -> Kind<'static> {
+    let mantissa = digits.split(['e', 'E']).next().unwrap_or(digits);
+    match digits.parse::<f64>() {
+        Ok(value) if value.is_infinite() => Kind::FaultyNumber(NumberFault::TooLarge),
+        Ok(0.0) if mantissa.contains(|c| matches!(c, '1'..='9')) => Kind::FaultyNumber(NumberFault::TooSmall),
+        _ => Kind::Number,
+    }
+}
+
+fn starts_name(c: char) -> bool {
+    c.is_alphabetic() || c == '_'
+}
+
+fn name_length(rest: &str) -> usize {
+    run(rest, |c| starts_name(c) || c.is_ascii_digit() || subscript(c).is_some())
+}
+
+/// A name with the letters and digits of a keyboard.
+fn plain_name(name: &str) -> Cow<'_, str> {
+    if matches!(name, "π" | "𝜋") {
+        "pi".into()
+    } else if name.chars().any(|c| subscript(c).is_some()) {
+        name.chars().map(|c| subscript(c).unwrap_or(c)).collect::<String>().into()
+    } else {
+        name.into()
+    }
+}
+
+/// The digit a subscript stands for.
+fn subscript(c: char) -> Option<char> {
+    let digit = u32::from(c).checked_sub(u32::from('₀'))?;
+    char::from_digit(digit, 10)
+}
+
+fn stray_length(rest: &str, first: char) -> usize {
+    let raised = run(rest, is_raised);
+    if raised > 0 {
+        return raised;
+    }
+    let pair = STRAY_PAIRS.iter().find(|pair| rest.starts_with(**pair));
+    pair.map_or(first.len_utf8(), |pair| pair.len())
+}
+
+/// Whether a character is a raised digit or sign.
+pub(super) fn is_raised(c: char) -> bool {
+    matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁺' | '⁻')
+}
+
+/// The bytes at the start of a text whose characters all belong.
+fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !belongs(c)).unwrap_or(text.len())
+}

@@ -1,0 +1,366 @@
+//! Texts that are no function: what is said, which part is marked, and what is suggested.
+
+use gradfield::expr::{ExpressionError, parse};
+
+/// Text, marked part, message, suggestion.
+const WRONG: &[(&str, &str, &str, &str)] = &[
+    ("y", "y", "The name y is not known.", "The function takes x0 and x1: write x1."),
+    ("x", "x", "The name x is not known.", "The function takes x0 and x1: write x0."),
+    (
+        "x^2 + y^2",
+        "x",
+        "The name x is not known.",
+        "The function takes x0 and x1: write x0 for x and x1 for y.",
+    ),
+    (
+        "y + x0*x",
+        "y",
+        "The name y is not known.",
+        "The function takes x0 and x1: write x0 for x and x1 for y.",
+    ),
+    (
+        "x[1] + y(2)",
+        "x",
+        "The name x is not known.",
+        "The function takes x0 and x1: write x0 for x and x1 for y.",
+    ),
+    ("X0", "X0", "The name X0 is not known.", "Upper and lower case differ: write x0."),
+    ("x0^2 + x2", "x2", "The name x2 is not known.", "The function takes x0 and x1 only."),
+    ("x_1", "x_1", "The name x_1 is not known.", "The function takes x0 and x1: write x1."),
+    ("t", "t", "The name t is not known.", "The function takes x0 and x1."),
+    ("sni(x0)", "sni", "There is no function called sni.", "Did you mean sin?"),
+    ("Sin(x0)", "Sin", "There is no function called Sin.", "Upper and lower case differ: write sin."),
+    ("x0 + PI", "PI", "The name PI is not known.", "Upper and lower case differ: write pi."),
+    ("exq(x0) + x1", "exq", "There is no function called exq.", "Did you mean exp?"),
+    (
+        "log(x0)",
+        "log",
+        "There is no function called log.",
+        "Write ln(...) for the natural logarithm, ln(...)/ln(10) for the decimal one.",
+    ),
+    ("arctan2(x1, x0)", "arctan2", "There is no function called arctan2.", "Write atan2(...)."),
+    ("pow(x0, 2)", "pow", "There is no function called pow.", "Write a power with ^, such as x0^2."),
+    ("np.sin(x0)", "np.", "Functions are written without np. in front.", "Write sin alone."),
+    (
+        "foo(x0)",
+        "foo",
+        "There is no function called foo.",
+        "The functions are sin, cos, tan, exp, ln, sqrt, abs, max, min and some more.",
+    ),
+    (
+        "f(,)",
+        "f",
+        "There is no function called f.",
+        "The functions are sin, cos, tan, exp, ln, sqrt, abs, max, min and some more.",
+    ),
+    ("x0(2)", "x0", "x0 is not a function.", "Write x0*(...)."),
+    ("2*pi(x0)", "pi", "pi is not a function.", "Write pi*(...)."),
+    ("sin(x0, x1)", ",", "sin takes one argument.", "Remove the comma and what follows it."),
+    ("sin()", "sin()", "sin has nothing in its brackets.", "Write sin(x0)."),
+    ("atan2(x0)", "atan2(x0)", "atan2 takes two arguments.", "Write two, such as atan2(x1, x0)."),
+    ("atan2(x1, x0, 1)", ",", "atan2 takes two arguments.", "Remove the comma and what follows it."),
+    ("max()", "max()", "max has nothing in its brackets.", "Write max(x0, x1)."),
+    ("sqrt(0,5)", "0,5", "A decimal number is written with a point.", "Write 0.5."),
+    ("(x0 + x1", "(", "This bracket is never closed.", "Add ) at the end."),
+    ("sin(x0 + (x1", "(", "2 brackets are never closed.", "Add )) at the end."),
+    ("((((((((x0", "(", "8 brackets are never closed.", "Add 8 closing brackets at the end."),
+    ("x0 + x1)", ")", "This bracket closes nothing.", "Remove it, or add ( before it."),
+    (")", ")", "This bracket closes nothing.", "Remove it, or add ( before it."),
+    ("sin x0", "sin", "sin needs its argument in brackets.", "Write sin(x0)."),
+    ("sin^2(x0)", "sin", "sin needs its argument in brackets.", "Write sin(...)^2."),
+    ("sin", "sin", "sin needs its argument in brackets.", "Write sin(x0)."),
+    ("sin*2", "sin", "sin needs its argument in brackets.", "Write sin(x0)."),
+    ("max", "max", "max needs its arguments in brackets.", "Write max(x0, x1)."),
+    ("2x0", "2x0", "There is no operator between 2 and x0.", "Write 2*x0."),
+    ("2 x0", "2 x0", "There is no operator between 2 and x0.", "Write 2*x0."),
+    ("x0 x1", "x0 x1", "There is no operator between x0 and x1.", "Write x0*x1."),
+    ("x0 2", "x0 2", "There is no operator between x0 and 2.", "Write x0*2."),
+    ("(x0)(x1)", ")(", "There is no operator between ) and (.", "Write (...)*(...)."),
+    ("2(x0)", "2(", "There is no operator between 2 and (.", "Write 2*(...)."),
+    ("x0(x1)", "x0", "x0 is not a function.", "Write x0*(...)."),
+    ("2sin(x0)", "2sin", "There is no operator between 2 and sin.", "Write 2*sin(...)."),
+    (
+        "1 000",
+        "1 000",
+        "There is no operator between 1 and 000.",
+        "Write one between them, or remove the space.",
+    ),
+    ("x0 and x1", "and", "The name and is not known.", "The function takes x0 and x1."),
+    ("x0^", "^", "A value is missing after ^.", "Add one, or remove the ^."),
+    ("x0 +", "+", "A value is missing after +.", "Add one, or remove the +."),
+    ("-", "-", "A value is missing after -.", "Add one, or remove the -."),
+    ("* x0", "*", "A value is missing before *.", "Add one, or remove the *."),
+    ("x0 + * x1", "+ *", "A value is missing between + and *.", "Add a value, or remove one of them."),
+    ("x0 * * x1", "* *", "A value is missing between * and *.", "Write a power with ^, such as x0^2."),
+    ("x0 * / x1", "* /", "A value is missing between * and /.", "Add a value, or remove one of them."),
+    ("(x0 + ) * 2", "+", "A value is missing after +.", "Add one, or remove the +."),
+    ("()", "()", "There is nothing in these brackets.", "Write a value in them, or remove them."),
+    ("2*()", "()", "There is nothing in these brackets.", "Write a value in them, or remove them."),
+    ("(", "(", "A value is missing after this bracket.", "Add one and ), or remove the bracket."),
+    ("sin(", "(", "A value is missing after this bracket.", "Write sin(x0)."),
+    ("max(x0,", ",", "A value is missing after this comma.", "Add one, or remove the comma."),
+    ("max(x0,)", ",", "A value is missing after this comma.", "Add one, or remove the comma."),
+    ("max(,x0)", ",", "A value is missing before this comma.", "Add one, or remove the comma."),
+    (", x0", ",", "A value is missing before this comma.", "Add one, or remove the comma."),
+    ("(, x0)", ",", "A value is missing before this comma.", "Add one, or remove the comma."),
+    (
+        "(x0, x1)",
+        ",",
+        "A comma only separates the arguments of a function.",
+        "Write it in a call such as max(x0, x1), or remove it.",
+    ),
+    (
+        "x0, x1",
+        ",",
+        "A comma only separates the arguments of a function.",
+        "Write it in a call such as max(x0, x1), or remove it.",
+    ),
+    ("x0 = 1", "=", "An equals sign is not part of a function.", "Write only one side, such as x0^2 + x1^2."),
+    (
+        "x0 == 1",
+        "==",
+        "The comparison == is not understood.",
+        "Tell cases apart with max, min, abs or signum.",
+    ),
+    (
+        "f(x0, x1) = x0^2",
+        "f(x0, x1) =",
+        "The function is written without f(x0, x1) =.",
+        "Write only what stands after the equals sign.",
+    ),
+    (
+        "z = x0 + x1",
+        "z =",
+        "The function is written without z =.",
+        "Write only what stands after the equals sign.",
+    ),
+    ("x0 < 1", "<", "The comparison < is not understood.", "Tell cases apart with max, min, abs or signum."),
+    ("x0 & 1", "&", "The sign & has no meaning here.", "Remove it."),
+    ("|x0|", "|x0|", "Bars around a value are not understood.", "Write abs(x0)."),
+    ("2*|x0 + x1|", "|x0 + x1|", "Bars around a value are not understood.", "Write abs(x0 + x1)."),
+    ("|x0", "|", "Bars around a value are not understood.", "Write abs(...) for an absolute value."),
+    ("0,5", "0,5", "A decimal number is written with a point.", "Write 0.5."),
+    ("x0 + 0,25*x1", "0,25", "A decimal number is written with a point.", "Write 0.25."),
+    ("0,5,5", "0,5", "A decimal number is written with a point.", "Write 0.5."),
+    ("2e", "2e", "The number 2e has no digits after its e.", "Write 2e3 or the like, or 2*e for a product."),
+    ("1e+", "1e", "The number 1e has no digits after its e.", "Write 1e3 or the like, or 1*e for a product."),
+    (
+        "2e*x0",
+        "2e",
+        "The number 2e has no digits after its e.",
+        "Write 2e3 or the like, or 2*e for a product.",
+    ),
+    ("1.2.3", "1.2.3", "The number 1.2.3 has more than one point.", "Keep one of them."),
+    ("1_000", "1_000", "Digits are written without _ between them.", "Write 1000."),
+    ("1e400*x0", "1e400", "The number 1e400 is too large.", "The largest is about 1.8e308."),
+    (
+        "x0 + 1e-400",
+        "1e-400",
+        "The number 1e-400 is too small to tell from 0.",
+        "The smallest is about 4.9e-324; write 0 if you mean it.",
+    ),
+    ("1e5.5", "1e5.5", "There is no operator between 1e5 and .5.", "Write one between them."),
+    (
+        "x0//2",
+        "//",
+        "The operator // is not understood.",
+        "Write floor(x0/x1) for the whole part of a quotient.",
+    ),
+    ("x0²", "²", "Raised digits are not understood.", "Write the power as ^2."),
+    ("x0⁻¹*x1", "⁻¹", "Raised digits are not understood.", "Write the power as ^-1."),
+    ("√x0", "√", "The root sign is not understood.", "Write sqrt(...)."),
+    ("[x0]", "[", "Only round brackets are understood.", "Write ( instead."),
+    ("x[0]", "x", "The name x is not known.", "The function takes x0 and x1: write x0."),
+    ("x0.", ".", "A point only stands inside a number.", "Write decimals like 0.5."),
+    ("x0 % % x1", "% %", "A value is missing between % and %.", "Add a value, or remove one of them."),
+    ("x0!", "!", "The sign ! has no meaning here.", "Remove it."),
+    (
+        "45°",
+        "°",
+        "The degree sign is not understood.",
+        "Angles are in radians: write 30*pi/180 for 30 degrees.",
+    ),
+    ("\\frac{x0}{2}", "\\", "LaTeX is not understood.", "Write it on one line, such as x0^2/2 or sqrt(x0)."),
+    ("x0 × × x1", "× ×", "A value is missing between × and ×.", "Add a value, or remove one of them."),
+    ("x0 + x1；", "；", "The wide character ； is not understood.", "Write ;."),
+    ("θ*x0", "θ", "The name θ is not known.", "The function takes x0 and x1."),
+    ("2π", "2π", "There is no operator between 2 and π.", "Write 2*π."),
+    ("x0 ** ** x1", "** **", "A value is missing between ** and **.", "Add a value, or remove one of them."),
+    (
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "The name aaaaaaaaaaaaaaaaaaaaaaaa… is not known.",
+        "The function takes x0 and x1.",
+    ),
+    ("x0'", "'", "The sign ' has no meaning here.", "Remove it."),
+    ("x0 + 0x10", "0x10", "Hexadecimal numbers are not understood.", "Write 16."),
+    ("0Xff", "0Xff", "Hexadecimal numbers are not understood.", "Write 255."),
+    (
+        "0xffffffffffffffffff",
+        "0xffffffffffffffffff",
+        "Hexadecimal numbers are not understood.",
+        "Write the number with decimal digits.",
+    ),
+    ("0 x10", "x10", "The name x10 is not known.", "The function takes x0 and x1 only."),
+    ("10x10", "x10", "The name x10 is not known.", "The function takes x0 and x1 only."),
+    ("x0 mod 2", "mod", "The name mod is not known.", "Write a remainder with %, such as x0%2."),
+    (
+        "max((x0, x1))",
+        ",",
+        "A comma only separates the arguments of a function.",
+        "Write it in a call such as max(x0, x1), or remove it.",
+    ),
+    ("x0 ? 1 : 2", "?", "The sign ? has no meaning here.", "Remove it."),
+    ("x0\u{200b} + 1", "\u{200b}", "There is an invisible character (U+200B).", "Remove it."),
+    (
+        "x0 2e",
+        "2e",
+        "The number 2e has no digits after its e.",
+        "Write 2e3 or the like, or 2*e for a product.",
+    ),
+];
+
+fn error(text: &str) -> ExpressionError {
+    match parse(text) {
+        Ok(program) => panic!("{text:?} was understood as {}", program.text()),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn wrong_texts_are_marked_and_explained() {
+    for &(text, marked, message, suggestion) in WRONG {
+        let error = error(text);
+        assert_eq!(error.message, message, "{text}");
+        assert_eq!(&text[error.span.clone()], marked, "{text}");
+        assert_eq!(error.suggestion.as_deref(), Some(suggestion), "{text}");
+    }
+}
+
+#[test]
+fn the_first_of_two_errors_is_reported() {
+    for (text, start) in [
+        ("y + sni(x0)", 0),
+        ("sni(y)", 0),
+        ("sin(y) + )", 4),
+        ("x0 ** ** y", 3),
+        ("x0 + 1) + y", 6),
+        ("(x0 + y", 6),
+        ("x0 & y", 3),
+        ("π*sin x0", 3),
+        ("x₀ − y", "x₀ − ".len()),
+    ] {
+        assert_eq!(error(text).span.start, start, "{text}");
+    }
+}
+
+#[test]
+fn an_empty_text_asks_for_a_function() {
+    for text in ["", " ", "\t\r\n", "\u{a0}", "\u{3000}\u{2003} \u{2028}\u{85}"] {
+        let error = error(text);
+        assert_eq!(error.message, "There is no function yet.");
+        assert_eq!(error.span, 0..0);
+        assert_eq!(error.suggestion.as_deref(), Some("Write one of x0 and x1, such as x0^2 + x1^2."));
+    }
+}
+
+#[test]
+fn a_long_text_is_refused_unread() {
+    let longest = format!("{}x0", " ".repeat(4094));
+    assert_eq!(parse(&longest).unwrap().text(), "x0");
+    for text in [" ".repeat(10_000_000), "x0+".repeat(3_000_000), "(".repeat(4097), "−".repeat(2000)] {
+        let error = error(&text);
+        assert_eq!(error.message, format!("The text has {} bytes; the limit is 4096.", text.len()));
+        assert!((4094..=4096).contains(&error.span.start) && error.span.end == text.len());
+        assert!(error.marked(&text).len() < 700);
+    }
+}
+
+#[test]
+fn a_text_of_too_many_tokens_is_refused() {
+    let sum = |operands: usize| vec!["1"; operands].join("+");
+    assert_eq!(parse(&sum(500)).unwrap().nodes().len(), 1);
+    let text = sum(501);
+    let error = error(&text);
+    assert_eq!(error.message, "The text has 1001 numbers, names and signs; the limit is 1000.");
+    assert_eq!(error.span, 1000..1001);
+}
+
+#[test]
+fn a_function_too_long_in_canonical_spelling_is_refused() {
+    // 4.0e3 bytes as typed, but 9999e99 is spelled 9.999e102, and sums get their spaces.
+    let text = vec!["9999e99"; 500].join("+");
+    let error = error(&text);
+    assert_eq!(error.message, "Spelled out, the function has 5997 bytes; the limit is 4096.");
+    assert_eq!(error.span, 0..text.len());
+}
+
+#[test]
+fn the_message_and_the_suggestion_make_one_line() {
+    assert_eq!(error("sni(x0)").to_string(), "There is no function called sni. Did you mean sin?");
+}
+
+#[test]
+fn an_error_is_marked_under_its_line() {
+    for (text, marked) in [
+        ("x0 + sni(x1)", "x0 + sni(x1)\n       ^~~"),
+        ("y", "y\n  ^"),
+        ("y  ", "y\n  ^"),
+        // One column a character, whatever its bytes; one line, whatever its spaces.
+        ("π·x₀ − y", "π·x₀ − y\n         ^"),
+        ("x0\n\t+\r\ny", "x0  +  y\n         ^"),
+        ("x0 + \u{1b}[31m", "x0 + \u{fffd}[31m\n       ^"),
+        ("x0 +\u{202e} 1", "x0 +\u{fffd} 1\n      ^"),
+        ("f\n=\n1", "f = 1\n  ^~~"),
+        ("(x0)(x1)", "(x0)(x1)\n     ^~"),
+    ] {
+        let error = error(text);
+        let suggestion = error.suggestion.as_deref().unwrap();
+        assert_eq!(error.marked(text), format!("{}\n  {marked}\n{suggestion}", error.message));
+    }
+}
+
+#[test]
+fn of_a_long_text_the_surroundings_of_the_error_are_shown() {
+    let lines = |text: &str| {
+        let marked = error(text).marked(text);
+        let mut lines = marked.lines().skip(1).map(|line| line.strip_prefix("  ").unwrap().to_owned());
+        (lines.next().unwrap(), lines.next().unwrap())
+    };
+    let ones = "1 + ".repeat(100);
+
+    let (line, mark) = lines(&format!("{ones}sni(1) + {ones}1"));
+    assert_eq!(line, format!("…{}sni(1) + {}1 +…", "1 + ".repeat(10), "1 + ".repeat(12)));
+    assert_eq!(mark, format!("{}^~~", " ".repeat(41)));
+
+    let (line, mark) = lines(&format!("y + {ones}1"));
+    assert_eq!(line, format!("y + {}…", "1 + ".repeat(24)));
+    assert_eq!(mark, "^");
+
+    let (line, mark) = lines(&format!("{ones}y"));
+    assert_eq!(line, format!("…{}y", "1 + ".repeat(10)));
+    assert_eq!(mark, format!("{}^", " ".repeat(41)));
+
+    // A span wider than the window.
+    let (line, mark) = lines(&"a".repeat(300));
+    assert_eq!(line, format!("{}…", "a".repeat(100)));
+    assert_eq!(mark, format!("^{}", "~".repeat(99)));
+}
+
+#[test]
+fn an_error_can_be_marked_in_any_text() {
+    // The text may have changed since: what does not fit is cut.
+    let error = ExpressionError { message: "No.".into(), span: 3..90, suggestion: None };
+    assert_eq!(error.marked("π²"), "No.\n  π²\n   ^");
+    assert_eq!(error.marked(""), "No.");
+}
+
+#[test]
+fn nothing_is_marked_in_a_blank_text() {
+    for text in ["", " ", "\u{a0}\n\t"] {
+        assert_eq!(
+            error(text).marked(text),
+            "There is no function yet.\nWrite one of x0 and x1, such as x0^2 + x1^2."
+        );
+    }
+}

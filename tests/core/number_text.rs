@@ -1,0 +1,145 @@
+//! Numbers as people type and read them.
+
+use std::f64::consts::PI;
+
+use gradfield::number_text::{NumberError, format_number, parse_number};
+use proptest::prelude::*;
+
+#[test]
+fn numbers_as_typed() {
+    let cases: &[(&str, f64)] = &[
+        ("1e-4", 1e-4),
+        ("1E-4", 1e-4),
+        ("1e+4", 1e4),
+        ("10e-50", 1e-49),
+        ("2^-43", 2.0_f64.powi(-43)),
+        ("2**-43", 2.0_f64.powi(-43)),
+        ("10^-4", 1e-4),
+        ("10^-50", 1e-50),
+        ("-0.5", -0.5),
+        ("+0.5", 0.5),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("1/3", 1.0 / 3.0),
+        ("1/2/2", 0.25),
+        ("pi", PI),
+        ("-pi", -PI),
+        ("2*pi", 2.0 * PI),
+        ("pi/2", PI / 2.0),
+        ("\u{3c0}", PI),
+        ("\u{2212}2", -2.0),
+        ("  2 ^ - 3\t", 0.125),
+        ("-2^2", -4.0),
+        ("2^3^2", 512.0),
+        ("0^0", 1.0),
+        ("0", 0.0),
+        ("0e5", 0.0),
+        ("0*1e-300", 0.0),
+        ("0^2", 0.0),
+        ("5e-324", 5e-324),
+    ];
+    for &(text, value) in cases {
+        assert_eq!(parse_number(text), Ok(value), "{text}");
+    }
+    assert!(parse_number("-0").unwrap().is_sign_negative());
+}
+
+#[test]
+fn what_is_not_a_number() {
+    for text in [
+        "abc", "nan", "inf", "infinity", "1e", "1_000", "0x10", "1 2", "2pi", "--", "-", "1/", "/2", "2^",
+        "(2)", ".", "1.2.3", "e", "1e4.5", "x0", "²",
+    ] {
+        assert_eq!(parse_number(text), Err(NumberError::NotANumber(text.into())), "{text}");
+    }
+}
+
+#[test]
+fn errors_say_what_is_wrong() {
+    let cases = [
+        ("", "A number is missing."),
+        (" \t", "A number is missing."),
+        ("abc", "'abc' is not a number; numbers look like 0.25, 1e-4, 2^-43, 1/3 or 2*pi."),
+        (" 0,25 ", "'0,25' is not a number: write a point instead of the comma."),
+        (
+            "0,2500000000000000000000000",
+            "'0,2500000000000000000000…' is not a number: write a point instead of the comma.",
+        ),
+        ("1\u{1b}[31m", "'1\u{fffd}[31m' is not a number; numbers look like 0.25, 1e-4, 2^-43, 1/3 or 2*pi."),
+        ("0/0", "'0/0' divides by 0."),
+        ("0^-1", "'0^-1' divides by 0."),
+        ("1/-0^2*3", "'1/-0^2*3' divides by 0."),
+        ("1/1e-400", "'1/1e-400' is beyond the largest number, 1.7976931348623157e308."),
+        ("0*1e999", "'0*1e999' has no value."),
+        ("(-1)^0.5", "'(-1)^0.5' is not a number; numbers look like 0.25, 1e-4, 2^-43, 1/3 or 2*pi."),
+        ("1/0", "'1/0' divides by 0."),
+        ("-1e999", "'-1e999' is beyond the largest number, 1.7976931348623157e308."),
+        ("10^400", "'10^400' is beyond the largest number, 1.7976931348623157e308."),
+        ("1e-400", "'1e-400' is closer to 0 than the smallest number, 5e-324."),
+        ("2^-1080", "'2^-1080' is closer to 0 than the smallest number, 5e-324."),
+        ("1/1e999", "'1/1e999' is closer to 0 than the smallest number, 5e-324."),
+    ];
+    for (text, message) in cases {
+        assert_eq!(parse_number(text).unwrap_err().to_string(), message, "{text}");
+    }
+}
+
+#[test]
+fn a_long_text_is_refused_unread() {
+    assert_eq!(parse_number(&format!("{}1", " ".repeat(99))), Ok(1.0));
+    assert_eq!(parse_number(&vec!["1"; 50].join("^")), Ok(1.0));
+    for (text, bytes) in [
+        (format!("{}1", " ".repeat(100)), "101"),
+        (vec!["2"; 60_000].join("^"), "119,999"),
+        (vec!["-2"; 60_000].join("**"), "239,998"),
+        ("9".repeat(10_000_000), "10,000,000"),
+    ] {
+        let error = parse_number(&text).unwrap_err();
+        assert_eq!(error, NumberError::TooLong(text.len()));
+        assert_eq!(error.to_string(), format!("A number has at most 100 bytes, not {bytes}."));
+    }
+}
+
+#[test]
+fn numbers_as_shown() {
+    let cases: &[(f64, &str)] = &[
+        (0.25, "0.25"),
+        (-2.0, "-2"),
+        (1e-4, "1e-4"),
+        (1.25e-4, "1.25e-4"),
+        (10e-50, "1e-49"),
+        (0.001, "0.001"),
+        (1.0 / 3.0, "0.3333333333333333"),
+        (100.0, "100"),
+        (1e6, "1000000"),
+        (1e8, "1e8"),
+        (12_345_678.5, "12345678.5"),
+        (-0.0, "-0"),
+        (0.0, "0"),
+        (f64::NAN, "NaN"),
+        (f64::INFINITY, "inf"),
+        (f64::NEG_INFINITY, "-inf"),
+        (f64::MAX, "1.7976931348623157e308"),
+        (5e-324, "5e-324"),
+    ];
+    for &(value, text) in cases {
+        assert_eq!(format_number(value), text);
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_shown_reads_back(bits: u64) {
+        let value = f64::from_bits(bits);
+        prop_assume!(value.is_finite());
+        let text = format_number(value);
+        prop_assert_eq!(parse_number(&text).map(f64::to_bits), Ok(bits), "{}", text);
+    }
+
+    #[test]
+    fn any_text_is_a_finite_number_or_an_error(text in "[-+*/^. 0-9epi\u{3c0},]{0,12}|\\PC{0,12}") {
+        if let Ok(value) = parse_number(&text) {
+            prop_assert!(value.is_finite());
+        }
+    }
+}

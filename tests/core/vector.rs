@@ -1,0 +1,29 @@
+//! The vector forms of exp, ln, sin and cos: the bits of the scalar ones.
+//!
+//! `cargo bench --bench elementary` does the same with 10 million arguments each.
+
+use gradfield::expr::Unary;
+
+use crate::support::elementary;
+
+const COUNT: usize = 200_000;
+
+#[test]
+fn exp_is_correctly_rounded() {
+    elementary::assert_correctly_rounded(Unary::Exp, COUNT);
+}
+
+#[test]
+fn ln_is_correctly_rounded() {
+    elementary::assert_correctly_rounded(Unary::Ln, COUNT);
+}
+
+#[test]
+fn sin_is_correctly_rounded() {
+    elementary::assert_correctly_rounded(Unary::Sin, COUNT);
+}
+
+#[test]
+fn cos_is_correctly_rounded() {
+    elementary::assert_correctly_rounded(Unary::Cos, COUNT);
+}

@@ -1,0 +1,126 @@
+//! Random expressions: a tree that can be written as text, and strategies that draw one.
+
+use std::fmt;
+
+use gradfield::expr::{Axis, Binary, Unary};
+use proptest::prelude::*;
+
+/// An expression as a tree; [`fmt::Display`] writes it in the program's notation, with every parenthesis.
+#[derive(Clone, Debug)]
+pub(crate) enum Tree {
+    /// A number, positive or +0 as only those can be written.
+    Number(f64),
+    /// A coordinate.
+    Variable(Axis),
+    /// An operation of one operand.
+    Unary(Unary, Box<Tree>),
+    /// An operation of two operands.
+    Binary(Binary, Box<Tree>, Box<Tree>),
+}
+
+/// Addition, subtraction, multiplication and division.
+pub(crate) const ARITHMETIC: [Binary; 4] = [Binary::Add, Binary::Subtract, Binary::Multiply, Binary::Divide];
+
+/// Every operation of two operands.
+pub(crate) const BINARY: [Binary; 9] = [
+    Binary::Add,
+    Binary::Subtract,
+    Binary::Multiply,
+    Binary::Divide,
+    Binary::Remainder,
+    Binary::Power,
+    Binary::Atan2,
+    Binary::Maximum,
+    Binary::Minimum,
+];
+
+impl Tree {
+    /// The value by the meaning of each operation, bottom up.
+    pub(crate) fn evaluate(&self, x: [f64; 2]) -> f64 {
+        match self {
+            Self::Number(value) => *value,
+            Self::Variable(axis) => x[axis.index()],
+            Self::Unary(op, a) => op.apply(a.evaluate(x)),
+            Self::Binary(op, a, b) => op.apply(a.evaluate(x), b.evaluate(x)),
+        }
+    }
+}
+
+impl fmt::Display for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // Debug of a float is its shortest text, with an exponent where that is shorter.
+            Self::Number(value) => write!(f, "{value:?}"),
+            Self::Variable(axis) => f.write_str(axis.name()),
+            Self::Unary(Unary::Negate, a) => write!(f, "(-{a})"),
+            Self::Unary(op, a) => write!(f, "{}({a})", op.name()),
+            Self::Binary(op @ (Binary::Atan2 | Binary::Maximum | Binary::Minimum), a, b) => {
+                write!(f, "{}({a}, {b})", op.name())
+            }
+            Self::Binary(op, a, b) => write!(f, "({a} {} {b})", op.name()),
+        }
+    }
+}
+
+/// A number as people write them, and now and then one as nobody does.
+fn arb_number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        4 => (0_u8..=10).prop_map(f64::from),
+        3 => (0_u16..=9999).prop_map(|n| f64::from(n) / 100.0),
+        1 => arb_magnitude(-300..300),
+    ]
+}
+
+/// A positive number, its exponent of ten drawn evenly from a range.
+pub(crate) fn arb_magnitude(exponents: std::ops::Range<i32>) -> impl Strategy<Value = f64> {
+    (1.0..10.0_f64, exponents).prop_map(|(mantissa, exponent)| mantissa * 10_f64.powi(exponent))
+}
+
+fn arb_leaf() -> impl Strategy<Value = Tree> {
+    prop_oneof![
+        2 => Just(Tree::Variable(Axis::X0)),
+        2 => Just(Tree::Variable(Axis::X1)),
+        2 => arb_number().prop_map(Tree::Number),
+    ]
+}
+
+fn unary(op: Unary, a: Tree) -> Tree {
+    Tree::Unary(op, Box::new(a))
+}
+
+fn binary(op: Binary, a: Tree, b: Tree) -> Tree {
+    Tree::Binary(op, Box::new(a), Box::new(b))
+}
+
+/// Expressions of `+ - * /` and the negative sign alone.
+pub(crate) fn arb_arithmetic() -> impl Strategy<Value = Tree> {
+    arb_leaf().prop_recursive(6, 48, 2, |inner| {
+        let pair = (prop::sample::select(&ARITHMETIC), inner.clone(), inner.clone());
+        prop_oneof![
+            6 => pair.prop_map(|(op, a, b)| binary(op, a, b)),
+            1 => inner.prop_map(|a| unary(Unary::Negate, a)),
+        ]
+    })
+}
+
+/// Expressions with every operation there is.
+pub(crate) fn arb_expression() -> impl Strategy<Value = Tree> {
+    arb_leaf().prop_recursive(5, 32, 2, |inner| {
+        let arithmetic = (prop::sample::select(&ARITHMETIC), inner.clone(), inner.clone());
+        let any_binary = (prop::sample::select(&BINARY), inner.clone(), inner.clone());
+        let function = (prop::sample::select(&Unary::FUNCTIONS), inner.clone());
+        let power = (inner.clone(), -3_i8..=4);
+        prop_oneof![
+            4 => arithmetic.prop_map(|(op, a, b)| binary(op, a, b)),
+            2 => any_binary.prop_map(|(op, a, b)| binary(op, a, b)),
+            4 => function.prop_map(|(op, a)| unary(op, a)),
+            1 => power.prop_map(|(a, n)| binary(Binary::Power, a, integer(n))),
+            1 => inner.prop_map(|a| unary(Unary::Negate, a)),
+        ]
+    })
+}
+
+fn integer(n: i8) -> Tree {
+    let magnitude = Tree::Number(f64::from(n.unsigned_abs()));
+    if n < 0 { unary(Unary::Negate, magnitude) } else { magnitude }
+}
