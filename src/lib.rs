@@ -12,8 +12,29 @@
 //! | [`number_text`] | numbers as people type and read them |
 //! | [`expr`] | text to [`expr::Program`]: notation, errors with spans, a flat folded program |
 //! | [`eval`] | a program on numbers: [`eval::scalar`] is the specification, [`eval::block`] the fast twin, equal bit for bit |
+//! | [`differentiate`] | difference schemes as data |
+//! | [`field`] | grid, request, computation, cancellation, the finished [`field::GradientField`] |
+//! | [`analysis`] | why an arrow is missing |
+//!
+//! # Example
+//! The gradient field of the bowl on the grid of `np.arange(-2, 2, 0.25)`:
+//! ```
+//! use std::sync::Arc;
+//! use gradfield::{differentiate::Scheme, expr, field::{self, AxisSpec, FieldRequest, GridSpec}};
+//!
+//! let program = Arc::new(expr::parse("x0^2 + x1^2")?);
+//! let axis = AxisSpec { min: -2.0, max: 2.0, step: 0.25 };
+//! let request = FieldRequest::new(program, GridSpec { axes: [axis, axis], closed: false }, Scheme::Central, 1e-4)?;
+//! let field = field::compute(&request, &field::CancelToken::new(), &field::Progress::new()).expect("not cancelled");
+//! assert_eq!(field.len(), 256);
+//! assert!((field.g0[0] + 4.0).abs() < 1e-11);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+pub mod analysis;
+pub mod differentiate;
 pub mod eval;
 mod excerpt;
 pub mod expr;
+pub mod field;
 pub mod number_text;

@@ -1,12 +1,18 @@
 //! Tests of everything that needs no screen.
 
+#![expect(clippy::unwrap_used, reason = "clippy allows it in test functions, but not in what they share")]
 #![expect(clippy::float_cmp, reason = "exactness is what is tested")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod compute;
+mod diagnosis;
+mod differentiate;
 mod eval;
 mod expr;
+mod grid;
 mod number_text;
 mod oracle;
+mod reference;
 mod vector;

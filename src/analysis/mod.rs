@@ -1,0 +1,5 @@
+//! Why an arrow is missing.
+
+mod diagnosis;
+
+pub use diagnosis::{Diagnosis, Remedy, diagnose};

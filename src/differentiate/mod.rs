@@ -1,0 +1,5 @@
+//! Difference schemes as data: where f is sampled and how the samples are weighted.
+
+mod stencil;
+
+pub use stencil::{Scheme, Stencil};

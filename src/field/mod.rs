@@ -1,0 +1,104 @@
+//! From a request to a gradient field on a grid.
+
+mod cancel;
+mod compute;
+mod grid;
+mod request;
+mod seed;
+mod summary;
+
+use std::sync::OnceLock;
+
+pub use cancel::{CancelToken, Cancelled, Progress};
+pub use compute::{compute, compute_reusing};
+pub use grid::{AxisSpec, Grid, GridError, GridSpec, MAX_POINTS};
+pub use request::{FieldRequest, RequestError};
+pub use seed::{FieldSeed, SeedError};
+
+/// A gradient field: one entry a grid point in each array, x0 running fastest.
+///
+/// Entries are NaN or infinite where f is not finite at a node of the stencil or a quotient overflows.
+#[derive(Clone, Debug)]
+pub struct GradientField {
+    /// What was computed.
+    pub request: FieldRequest,
+    /// Where.
+    pub grid: Grid,
+    /// f at the grid point.
+    pub f: Vec<f64>,
+    /// The difference quotient along x0.
+    pub g0: Vec<f64>,
+    /// The difference quotient along x1.
+    pub g1: Vec<f64>,
+    /// `sqrt(g0^2 + g1^2)`; scaled where the squares would over- or underflow.
+    pub norm: Vec<f64>,
+    /// Smallest and largest norm over the live arrows, at most the largest number; `None` without any.
+    pub norm_range: Option<[f64; 2]>,
+    /// Smallest and largest finite f; `None` without any.
+    pub f_range: Option<[f64; 2]>,
+    /// How many arrows there are of each state.
+    pub tally: Tally,
+    mean_norm: OnceLock<f64>,
+}
+
+/// Whether an arrow can be drawn at a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArrowState {
+    /// The gradient is finite and not zero.
+    Live,
+    /// Both components are exactly zero: there is no direction.
+    Zero,
+    /// A component is NaN or infinite.
+    NotFinite,
+}
+
+/// How many arrows there are of each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Arrows that can be drawn.
+    pub live: usize,
+    /// Gradients that are exactly zero.
+    pub zero: usize,
+    /// Gradients that are not finite.
+    pub not_finite: usize,
+}
+
+impl GradientField {
+    /// The number of points.
+    pub fn len(&self) -> usize {
+        self.f.len()
+    }
+
+    /// Whether there is no point; a grid that could be built has at least one.
+    pub fn is_empty(&self) -> bool {
+        self.f.is_empty()
+    }
+
+    /// The mean norm over the live arrows, 0 without any; finite even where the sum, or a norm, is not.
+    ///
+    /// The first call walks over the whole field.
+    pub fn mean_norm(&self) -> f64 {
+        *self.mean_norm.get_or_init(|| {
+            let Some([_, largest]) = self.norm_range else { return 0.0 };
+            let live = (0..self.len()).filter(|&index| self.state(index) == ArrowState::Live);
+            let norms = live.map(|index| self.norm[index].min(f64::MAX) / largest);
+            let (sum, count) = norms.fold((0.0, 0_usize), |(sum, count), norm| (sum + norm, count + 1));
+            (sum / count as f64 * largest).min(f64::MAX)
+        })
+    }
+
+    /// The state of the arrow at an index below [`Self::len`].
+    pub fn state(&self, index: usize) -> ArrowState {
+        state(self.g0[index], self.g1[index])
+    }
+}
+
+fn state(g0: f64, g1: f64) -> ArrowState {
+    if !(g0.is_finite() && g1.is_finite()) {
+        ArrowState::NotFinite
+    } else if g0 == 0.0 && g1 == 0.0 {
+        ArrowState::Zero
+    } else {
+        ArrowState::Live
+    }
+}

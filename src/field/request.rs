@@ -1,0 +1,86 @@
+//! The whole job as a value.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::grid::{GridError, GridSpec};
+use crate::differentiate::Scheme;
+use crate::expr::Program;
+use crate::number_text::format_number;
+
+/// Everything that decides a gradient field. Two equal requests have the same field, so one is computed exactly when
+/// it differs from the last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldRequest {
+    program: Arc<Program>,
+    grid: GridSpec,
+    scheme: Scheme,
+    h: f64,
+}
+
+/// Why there can be no such field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RequestError {
+    /// The grid cannot be.
+    Grid(GridError),
+    /// h is 0, negative, NaN or infinite.
+    StepNotPositive(f64),
+    /// h is so large that the divisor of the quotient is infinite.
+    StepTooLarge(f64),
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grid(error) => error.fmt(f),
+            Self::StepNotPositive(h) => {
+                write!(f, "h must be a finite number above 0, not {}.", format_number(*h))
+            }
+            Self::StepTooLarge(h) => {
+                write!(f, "h = {} is too large: the divisor overflows.", format_number(*h))
+            }
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+impl From<GridError> for RequestError {
+    fn from(error: GridError) -> Self {
+        Self::Grid(error)
+    }
+}
+
+impl FieldRequest {
+    /// A field to compute, refused here if it cannot be, so that the computation itself has nothing to refuse.
+    pub fn new(program: Arc<Program>, grid: GridSpec, scheme: Scheme, h: f64) -> Result<Self, RequestError> {
+        grid.counts()?;
+        if !(h > 0.0 && h.is_finite()) {
+            return Err(RequestError::StepNotPositive(h));
+        }
+        if (scheme.stencil().divisor * h).is_infinite() {
+            return Err(RequestError::StepTooLarge(h));
+        }
+        Ok(Self { program, grid, scheme, h })
+    }
+
+    /// The function.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// Where it is sampled.
+    pub fn grid(&self) -> &GridSpec {
+        &self.grid
+    }
+
+    /// How its derivatives are approximated.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The difference step.
+    pub fn h(&self) -> f64 {
+        self.h
+    }
+}

@@ -1,0 +1,63 @@
+//! A field as a person asks for it, before anything is checked.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{AxisSpec, FieldRequest, GridSpec, RequestError};
+use crate::differentiate::Scheme;
+use crate::expr::{self, ExpressionError};
+
+/// What decides a field, as typed: the command line fills it in, and the window begins with it.
+///
+/// The default is the bowl x0^2 + x1^2 on `np.arange(-2, 2, 0.25)` with h = 1e-4.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldSeed {
+    /// The function, as typed.
+    pub expression: String,
+    /// Where it is sampled.
+    pub grid: GridSpec,
+    /// How its derivatives are approximated.
+    pub scheme: Scheme,
+    /// The difference step.
+    pub h: f64,
+}
+
+impl Default for FieldSeed {
+    fn default() -> Self {
+        let axis = AxisSpec { min: -2.0, max: 2.0, step: 0.25 };
+        Self {
+            expression: "x0^2 + x1^2".to_owned(),
+            grid: GridSpec { axes: [axis, axis], closed: false },
+            scheme: Scheme::Central,
+            h: 1e-4,
+        }
+    }
+}
+
+impl FieldSeed {
+    /// The field to compute, if there can be one.
+    pub fn request(&self) -> Result<FieldRequest, SeedError> {
+        let program = expr::parse(&self.expression).map_err(SeedError::Expression)?;
+        FieldRequest::new(Arc::new(program), self.grid, self.scheme, self.h).map_err(SeedError::Request)
+    }
+}
+
+/// Why there can be no such field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SeedError {
+    /// The text is not a function of x0 and x1.
+    Expression(ExpressionError),
+    /// The grid or h cannot be.
+    Request(RequestError),
+}
+
+impl fmt::Display for SeedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Expression(error) => error.fmt(f),
+            Self::Request(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SeedError {}

@@ -1,0 +1,106 @@
+//! Extrema and counts of a field, taken while its numbers are still in the cache.
+
+use super::Tally;
+
+/// Extrema and counts of some points.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Summary {
+    /// Smallest and largest norm of the live arrows.
+    pub(super) norm: Option<[f64; 2]>,
+    /// Smallest and largest finite f.
+    pub(super) f: Option<[f64; 2]>,
+    /// Arrows by state.
+    pub(super) tally: Tally,
+}
+
+impl Summary {
+    /// Of both together.
+    pub(super) fn join(self, other: Self) -> Self {
+        let Tally { live, zero, not_finite } = other.tally;
+        Self {
+            norm: hull(self.norm, other.norm),
+            f: hull(self.f, other.f),
+            tally: Tally {
+                live: self.tally.live + live,
+                zero: self.tally.zero + zero,
+                not_finite: self.tally.not_finite + not_finite,
+            },
+        }
+    }
+
+    /// Of one block.
+    pub(super) fn of(f: &[f64], g0: &[f64], g1: &[f64], norm: &[f64]) -> Self {
+        let mut summary = summarize(f, norm);
+        if summary.tally.not_finite > 0 {
+            add_overflowed(&mut summary, g0, g1, norm);
+        }
+        summary
+    }
+}
+
+fn hull(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
+    match (a, b) {
+        (Some([a, b]), Some([c, d])) => Some([a.min(c), b.max(d)]),
+        (one, None) | (None, one) => one,
+    }
+}
+
+/// The bits of infinity: those of a positive finite number are less, those of NaN more.
+const INFINITY: u64 = f64::INFINITY.to_bits();
+
+/// Extrema and counts of one block, but that infinite norms count as not finite.
+///
+/// All on the bits as integers: their minima, maxima and sums may be taken in any order, so the compiler takes them in
+/// vectors, which it must not do with floats.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+fn summarize(f: &[f64], norm: &[f64]) -> Summary {
+    let (mut norm_low, mut norm_high) = (u64::MAX, 0);
+    let (mut f_low, mut f_high) = (i64::MAX, i64::MIN);
+    let (mut zero, mut finite) = (0_u64, 0_u64);
+    for (f, norm) in f.iter().zip(norm) {
+        // A norm is NaN or not negative; the bits of those are in the order of the numbers.
+        let norm = norm.to_bits();
+        let is_live = (1..INFINITY).contains(&norm);
+        norm_low = norm_low.min(if is_live { norm } else { u64::MAX });
+        norm_high = norm_high.max(if is_live { norm } else { 0 });
+        zero += u64::from(norm == 0);
+        finite += u64::from(norm < INFINITY);
+        let is_finite = f.abs().to_bits() < INFINITY;
+        let f = ordered(*f);
+        f_low = f_low.min(if is_finite { f } else { i64::MAX });
+        f_high = f_high.max(if is_finite { f } else { i64::MIN });
+    }
+    let points = norm.len();
+    #[expect(clippy::cast_possible_truncation, reason = "at most a block's points")]
+    let [zero, finite] = [zero, finite].map(|count| count as usize);
+    Summary {
+        norm: (norm_low <= norm_high).then(|| [norm_low, norm_high].map(f64::from_bits)),
+        f: (f_low <= f_high).then(|| [f_low, f_high].map(number)),
+        tally: Tally { live: finite - zero, zero, not_finite: points - finite },
+    }
+}
+
+/// An integer in the order of the numbers: the bits, but that the larger magnitude is the smaller where the sign is set.
+#[expect(clippy::inline_always, reason = "compiled for the instruction set of its caller")]
+#[inline(always)]
+fn ordered(number: f64) -> i64 {
+    let bits = number.to_bits().cast_signed();
+    bits ^ ((bits >> 63) & i64::MAX)
+}
+
+/// The number of an [`ordered`] integer.
+fn number(ordered: i64) -> f64 {
+    f64::from_bits((ordered ^ ((ordered >> 63) & i64::MAX)).cast_unsigned())
+}
+
+/// A finite gradient may have an infinite norm: it is a live arrow all the same, as long as the largest number.
+#[cold]
+fn add_overflowed(summary: &mut Summary, g0: &[f64], g1: &[f64], norm: &[f64]) {
+    for ((g0, g1), norm) in g0.iter().zip(g1).zip(norm) {
+        if *norm == f64::INFINITY && g0.is_finite() && g1.is_finite() {
+            summary.norm = hull(summary.norm, Some([f64::MAX; 2]));
+            summary.tally.live += 1;
+            summary.tally.not_finite -= 1;
+        }
+    }
+}
