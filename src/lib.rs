@@ -15,6 +15,7 @@
 //! | [`differentiate`] | difference schemes as data |
 //! | [`field`] | grid, request, computation, cancellation, the finished [`field::GradientField`] |
 //! | [`analysis`] | why an arrow is missing |
+//! | [`colormap`] | a number to a colour |
 //!
 //! # Example
 //! The gradient field of the bowl on the grid of `np.arange(-2, 2, 0.25)`:
@@ -32,6 +33,7 @@
 //! ```
 
 pub mod analysis;
+pub mod colormap;
 pub mod differentiate;
 pub mod eval;
 mod excerpt;

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod colormap;
 mod compute;
 mod diagnosis;
 mod differentiate;
