@@ -16,6 +16,7 @@
 //! | [`field`] | grid, request, computation, cancellation, the finished [`field::GradientField`] |
 //! | [`analysis`] | why an arrow is missing |
 //! | [`colormap`] | a number to a colour |
+//! | [`worker`] | jobs on a thread of their own, the latest request wins |
 //!
 //! # Example
 //! The gradient field of the bowl on the grid of `np.arange(-2, 2, 0.25)`:
@@ -40,3 +41,4 @@ mod excerpt;
 pub mod expr;
 pub mod field;
 pub mod number_text;
+pub mod worker;

@@ -17,3 +17,4 @@ mod number_text;
 mod oracle;
 mod reference;
 mod vector;
+mod worker;

@@ -1,0 +1,617 @@
+//! The rules by which jobs run and results arrive. Nothing here depends on how fast a thread is: jobs wait until they
+//! are released or cancelled, and the tests wait for notifications.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+
+use gradfield::field::{self, AxisSpec, CancelToken, Cancelled, FieldSeed, GridSpec, Progress};
+use gradfield::worker::{
+    ComputedField, FieldJob, Generation, Job, JobContext, JobError, JobKind, Outcome, Report, SpareField,
+    Worker,
+};
+use proptest::prelude::*;
+
+/// Far more than anything here takes; only a defect waits so long.
+const LIMIT: Duration = Duration::from_secs(30);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Field,
+    Study,
+    Map,
+}
+
+const KINDS: [Kind; 3] = [Kind::Field, Kind::Study, Kind::Map];
+
+type Context<'a> = JobContext<'a, u32>;
+type Body = Box<dyn Fn(&Context<'_>) -> Result<u32, Cancelled> + Send>;
+
+struct TestJob {
+    kind: Kind,
+    body: Body,
+}
+
+impl Job for TestJob {
+    type Kind = Kind;
+    type Output = u32;
+
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn run(&self, context: &Context<'_>) -> Result<u32, Cancelled> {
+        (self.body)(context)
+    }
+}
+
+/// A worker with all that is needed to wait for it.
+struct Bench {
+    worker: Worker<TestJob>,
+    notified: Receiver<()>,
+    /// Jobs that have begun, by the value they are to return.
+    begun: Receiver<u32>,
+    begin: Sender<u32>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let (notify, notified) = mpsc::channel();
+        let (begin, begun) = mpsc::channel();
+        let worker = Worker::spawn(move || notify.send(()).unwrap_or_default()).unwrap();
+        Self { worker, notified, begun, begin }
+    }
+
+    fn submit(
+        &self,
+        kind: Kind,
+        body: impl Fn(&Context<'_>) -> Result<u32, Cancelled> + Send + 'static,
+    ) -> Generation {
+        self.worker.submit(TestJob { kind, body: Box::new(body) })
+    }
+
+    /// A job that is done at once.
+    fn submit_quick(&self, kind: Kind, value: u32) -> Generation {
+        let begin = self.begin.clone();
+        self.submit(kind, move |_| {
+            begin.send(value).unwrap();
+            Ok(value)
+        })
+    }
+
+    /// A job that stops when it is cancelled and never otherwise.
+    fn submit_endless(&self, kind: Kind, value: u32) -> Generation {
+        let begin = self.begin.clone();
+        self.submit(kind, move |context| {
+            begin.send(value).unwrap();
+            wait_for_cancel(context)
+        })
+    }
+
+    /// A job that takes no notice of its token and is done when released; returns how to release it, and when it
+    /// was last asked to stop.
+    fn submit_stubborn(&self, kind: Kind, value: u32) -> (Generation, Sender<()>, Arc<AtomicBool>) {
+        let begin = self.begin.clone();
+        let (release, released) = mpsc::channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let was_cancelled = Arc::clone(&cancelled);
+        let generation = self.submit(kind, move |context| {
+            begin.send(value).unwrap();
+            released.recv_timeout(LIMIT).unwrap();
+            was_cancelled.store(context.cancel.is_cancelled(), Ordering::SeqCst);
+            Ok(value)
+        });
+        (generation, release, cancelled)
+    }
+
+    /// Wait until the next job begins, and hold it against what is expected.
+    fn expect_begin(&self, value: u32) {
+        assert_eq!(self.begun.recv_timeout(LIMIT), Ok(value));
+    }
+
+    fn wait_for_notification(&self) {
+        self.notified.recv_timeout(LIMIT).expect("the worker notifies");
+    }
+
+    /// Wait for a notification and fetch what it is about.
+    fn next(&self) -> Vec<Report<Kind, u32>> {
+        self.wait_for_notification();
+        self.worker.poll()
+    }
+}
+
+fn wait_for_cancel<T>(context: &JobContext<'_, T>) -> Result<u32, Cancelled> {
+    let start = Instant::now();
+    loop {
+        context.cancel.check()?;
+        assert!(start.elapsed() < LIMIT, "nobody cancels this job");
+        std::thread::yield_now();
+    }
+}
+
+fn finished(kind: Kind, generation: Generation, value: u32) -> Report<Kind, u32> {
+    Report { kind, generation, outcome: Outcome::Finished(value) }
+}
+
+#[test]
+fn a_newer_job_cancels_the_running_one_of_its_kind() {
+    let bench = Bench::new();
+    bench.submit_endless(Kind::Field, 1);
+    bench.expect_begin(1);
+    let second = bench.submit_quick(Kind::Field, 2);
+    assert_eq!(bench.next(), [finished(Kind::Field, second, 2)]);
+    assert_eq!(bench.worker.poll(), []);
+}
+
+#[test]
+fn a_newer_job_replaces_the_waiting_one_of_its_kind() {
+    let bench = Bench::new();
+    let (field, release, _) = bench.submit_stubborn(Kind::Field, 1);
+    bench.expect_begin(1);
+    bench.submit_quick(Kind::Study, 2);
+    bench.submit_quick(Kind::Study, 3);
+    let study = bench.submit_quick(Kind::Study, 4);
+    release.send(()).unwrap();
+    bench.expect_begin(4);
+    bench.wait_for_notification();
+    bench.wait_for_notification();
+    assert_eq!(bench.worker.poll(), [finished(Kind::Field, field, 1), finished(Kind::Study, study, 4)]);
+}
+
+#[test]
+fn less_urgent_kinds_wait_without_cancelling() {
+    let bench = Bench::new();
+    let (study, release, cancelled) = bench.submit_stubborn(Kind::Study, 1);
+    bench.expect_begin(1);
+    let map = bench.submit_quick(Kind::Map, 2);
+    release.send(()).unwrap();
+    bench.expect_begin(2);
+    bench.wait_for_notification();
+    bench.wait_for_notification();
+    assert!(!cancelled.load(Ordering::SeqCst));
+    assert_eq!(bench.worker.poll(), [finished(Kind::Study, study, 1), finished(Kind::Map, map, 2)]);
+}
+
+#[test]
+fn the_most_urgent_waiting_job_runs_first() {
+    let bench = Bench::new();
+    let (_, release, _) = bench.submit_stubborn(Kind::Field, 1);
+    bench.expect_begin(1);
+    bench.submit_quick(Kind::Map, 4);
+    bench.submit_quick(Kind::Study, 3);
+    release.send(()).unwrap();
+    bench.expect_begin(3);
+    bench.expect_begin(4);
+}
+
+#[test]
+fn an_interrupted_job_is_begun_anew() {
+    let bench = Bench::new();
+    let runs = Arc::new(AtomicUsize::new(0));
+    let (counter, begin) = (Arc::clone(&runs), bench.begin.clone());
+    let study = bench.submit(Kind::Study, move |context| {
+        begin.send(7).unwrap();
+        if counter.fetch_add(1, Ordering::SeqCst) == 0 { wait_for_cancel(context) } else { Ok(7) }
+    });
+    bench.expect_begin(7);
+    let field = bench.submit_quick(Kind::Field, 1);
+    bench.expect_begin(1);
+    bench.expect_begin(7);
+    bench.wait_for_notification();
+    bench.wait_for_notification();
+    assert_eq!(bench.worker.poll(), [finished(Kind::Field, field, 1), finished(Kind::Study, study, 7)]);
+    assert_eq!(runs.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn an_interrupted_job_gives_way_to_a_newer_one_of_its_kind() {
+    let bench = Bench::new();
+    bench.submit_endless(Kind::Study, 1);
+    bench.expect_begin(1);
+    let (_, release, _) = bench.submit_stubborn(Kind::Field, 2);
+    bench.expect_begin(2);
+    let study = bench.submit_quick(Kind::Study, 3);
+    release.send(()).unwrap();
+    bench.expect_begin(3);
+    bench.wait_for_notification();
+    bench.wait_for_notification();
+    assert_eq!(bench.worker.poll().last(), Some(&finished(Kind::Study, study, 3)));
+    assert_eq!(bench.begun.try_recv().ok(), None, "the older study is not run again");
+}
+
+#[test]
+fn a_job_slow_to_stop_is_not_begun_anew_after_a_newer_one() {
+    let bench = Bench::new();
+    let (release, released) = mpsc::channel::<()>();
+    let begin = bench.begin.clone();
+    bench.submit(Kind::Study, move |context| {
+        begin.send(1).unwrap();
+        released.recv_timeout(LIMIT).unwrap();
+        context.cancel.check().map(|()| 1)
+    });
+    bench.expect_begin(1);
+    let field = bench.submit_quick(Kind::Field, 2);
+    let study = bench.submit_quick(Kind::Study, 3);
+    release.send(()).unwrap();
+    bench.expect_begin(2);
+    bench.expect_begin(3);
+    bench.wait_for_notification();
+    bench.wait_for_notification();
+    assert_eq!(bench.worker.poll(), [finished(Kind::Field, field, 2), finished(Kind::Study, study, 3)]);
+    assert_eq!(bench.begun.try_recv().ok(), None);
+}
+
+#[test]
+fn a_result_from_before_the_newest_request_is_still_delivered() {
+    let bench = Bench::new();
+    let first = bench.submit_quick(Kind::Field, 1);
+    bench.wait_for_notification();
+    bench.submit_endless(Kind::Field, 2);
+    assert_eq!(bench.worker.poll(), [finished(Kind::Field, first, 1)]);
+}
+
+#[test]
+fn a_job_that_finishes_although_cancelled_is_delivered() {
+    let bench = Bench::new();
+    let (first, release_first, cancelled) = bench.submit_stubborn(Kind::Field, 1);
+    bench.expect_begin(1);
+    let (second, release_second, _) = bench.submit_stubborn(Kind::Field, 2);
+    release_first.send(()).unwrap();
+    assert_eq!(bench.next(), [finished(Kind::Field, first, 1)]);
+    assert!(cancelled.load(Ordering::SeqCst));
+    release_second.send(()).unwrap();
+    assert_eq!(bench.next(), [finished(Kind::Field, second, 2)]);
+}
+
+#[test]
+fn a_later_result_replaces_one_that_was_not_fetched() {
+    let bench = Bench::new();
+    bench.submit_quick(Kind::Field, 1);
+    bench.wait_for_notification();
+    let second = bench.submit_quick(Kind::Field, 2);
+    bench.wait_for_notification();
+    assert_eq!(bench.worker.poll(), [finished(Kind::Field, second, 2)]);
+}
+
+#[test]
+fn partial_results_come_before_the_whole() {
+    let bench = Bench::new();
+    let (release, released) = mpsc::channel::<()>();
+    let generation = bench.submit(Kind::Field, move |context| {
+        context.publish(1);
+        released.recv_timeout(LIMIT).unwrap();
+        context.publish(2);
+        context.publish(3);
+        Ok(4)
+    });
+    let partial = |value| Report { kind: Kind::Field, generation, outcome: Outcome::Partial(value) };
+    assert_eq!(bench.next(), [partial(1)]);
+    assert_eq!(bench.worker.poll(), []);
+    release.send(()).unwrap();
+    for _ in 0..3 {
+        bench.wait_for_notification();
+    }
+    assert_eq!(bench.worker.poll(), [finished(Kind::Field, generation, 4)], "the whole replaces its parts");
+}
+
+#[test]
+fn a_panic_is_a_result_and_the_worker_lives_on() {
+    let failed = |generation, message: &str| Report {
+        kind: Kind::Field,
+        generation,
+        outcome: Outcome::Failed(JobError::Panicked(message.into())),
+    };
+    let bench = Bench::new();
+    let literal = bench.submit(Kind::Field, |_| panic!("no such lane"));
+    assert_eq!(bench.next(), [failed(literal, "no such lane")]);
+    let formatted = bench.submit(Kind::Field, |context| panic!("{:?} points", context.progress.get()));
+    assert_eq!(bench.next(), [failed(formatted, "(0, 0) points")]);
+    let odd = bench.submit(Kind::Field, |_| std::panic::panic_any(7));
+    assert_eq!(bench.next(), [failed(odd, "no message")]);
+    assert_eq!(bench.worker.progress(Kind::Field), None);
+    let last = bench.submit_quick(Kind::Field, 2);
+    assert_eq!(bench.next(), [finished(Kind::Field, last, 2)]);
+}
+
+#[test]
+fn a_panic_in_notify_loses_nothing() {
+    let (notify, notified) = mpsc::channel();
+    let worker = Worker::spawn(move || {
+        notify.send(()).unwrap_or_default();
+        panic!("the window is gone");
+    })
+    .unwrap();
+    for value in 1..4 {
+        let body = move |context: &Context<'_>| {
+            context.publish(0);
+            Ok(value)
+        };
+        let generation = worker.submit(TestJob { kind: Kind::Field, body: Box::new(body) });
+        notified.recv_timeout(LIMIT).unwrap();
+        notified.recv_timeout(LIMIT).unwrap();
+        assert_eq!(worker.poll(), [finished(Kind::Field, generation, value)]);
+    }
+}
+
+#[test]
+fn a_job_that_stops_unasked_is_reported() {
+    let bench = Bench::new();
+    let generation = bench.submit(Kind::Map, |_| Err(Cancelled));
+    let outcome = Outcome::Failed(JobError::GaveUp);
+    assert_eq!(bench.next(), [Report { kind: Kind::Map, generation, outcome }]);
+}
+
+#[test]
+fn dropping_cancels_and_waits() {
+    let bench = Bench::new();
+    let ended = Arc::new(AtomicBool::new(false));
+    let (flag, begin) = (Arc::clone(&ended), bench.begin.clone());
+    bench.submit(Kind::Field, move |context| {
+        begin.send(1).unwrap();
+        let result = wait_for_cancel(context);
+        flag.store(true, Ordering::SeqCst);
+        result
+    });
+    bench.expect_begin(1);
+    bench.submit_quick(Kind::Study, 2);
+    let Bench { worker, begun, .. } = bench;
+    drop(worker);
+    assert!(ended.load(Ordering::SeqCst));
+    assert_eq!(begun.try_iter().count(), 0, "what waited is not run");
+}
+
+#[test]
+fn dropping_an_idle_worker_ends() {
+    drop(Bench::new());
+}
+
+#[test]
+fn progress_is_that_of_the_newest_job() {
+    let bench = Bench::new();
+    assert_eq!(bench.worker.progress(Kind::Field), None);
+    let (release, released) = mpsc::channel::<()>();
+    let begin = bench.begin.clone();
+    bench.submit(Kind::Field, move |context| {
+        context.progress.start(10);
+        context.progress.advance(4);
+        begin.send(1).unwrap();
+        released.recv_timeout(LIMIT).unwrap();
+        Ok(1)
+    });
+    bench.expect_begin(1);
+    let counts = |kind| bench.worker.progress(kind).map(|p| (p.done, p.total));
+    assert_eq!(counts(Kind::Field), Some((4, 10)));
+    let (_, release_study, _) = bench.submit_stubborn(Kind::Study, 2);
+    assert_eq!(counts(Kind::Study), Some((0, 0)), "it waits");
+    assert_eq!(counts(Kind::Map), None);
+    let before = bench.worker.progress(Kind::Study).unwrap().age;
+    release.send(()).unwrap();
+    bench.expect_begin(2);
+    assert_eq!(counts(Kind::Field), None);
+    assert!(bench.worker.progress(Kind::Study).unwrap().age > before, "age counts from the submission");
+    release_study.send(()).unwrap();
+    bench.wait_for_notification();
+    bench.wait_for_notification();
+    assert_eq!(counts(Kind::Study), None);
+}
+
+#[test]
+fn nothing_comes_of_what_was_cancelled() {
+    let bench = Bench::new();
+    bench.submit_quick(Kind::Field, 1);
+    bench.wait_for_notification();
+    bench.expect_begin(1);
+    let (release, released) = mpsc::channel::<()>();
+    let begin = bench.begin.clone();
+    bench.submit(Kind::Study, move |context| {
+        begin.send(2).unwrap();
+        released.recv_timeout(LIMIT).unwrap();
+        assert!(context.cancel.is_cancelled());
+        context.publish(2);
+        Ok(2)
+    });
+    bench.expect_begin(2);
+    bench.submit_quick(Kind::Map, 3);
+    for kind in KINDS {
+        bench.worker.cancel(kind);
+        assert_eq!(bench.worker.progress(kind), None);
+    }
+    let last = bench.submit_quick(Kind::Map, 4);
+    release.send(()).unwrap();
+    bench.expect_begin(4);
+    assert_eq!(bench.next(), [finished(Kind::Map, last, 4)]);
+    assert_eq!(bench.notified.try_recv().ok(), None);
+}
+
+#[test]
+fn ten_thousand_submissions_end_with_the_last() {
+    let bench = Bench::new();
+    let mut last = None;
+    for value in 0..10_000 {
+        last = Some(bench.submit(Kind::Field, move |context| context.cancel.check().map(|()| value)));
+    }
+    let mut shown = Vec::new();
+    while shown.last().is_none_or(|r: &Report<Kind, u32>| Some(r.generation) != last) {
+        shown.extend(bench.next());
+    }
+    assert!(shown.is_sorted_by(|a, b| a.generation < b.generation), "nothing old after something new");
+    assert_eq!(shown.last().map(|r| &r.outcome), Some(&Outcome::Finished(9_999)));
+}
+
+fn field_job(step: f64) -> FieldJob {
+    let grid = FieldSeed::default().grid.axes.map(|axis| AxisSpec { step, ..axis });
+    let grid = GridSpec { axes: grid, closed: false };
+    FieldJob {
+        request: FieldSeed { grid, ..FieldSeed::default() }.request().unwrap(),
+        spare: SpareField::default(),
+    }
+}
+
+#[test]
+fn a_small_field_comes_whole() {
+    let worker = {
+        let (notify, notified) = mpsc::channel();
+        let worker = Worker::spawn(move || notify.send(()).unwrap_or_default()).unwrap();
+        worker.submit(field_job(0.25));
+        notified.recv_timeout(LIMIT).unwrap();
+        worker
+    };
+    let reports = worker.poll();
+    let [Report { kind: JobKind::Field, outcome: Outcome::Finished(computed), .. }] = &reports[..] else {
+        panic!("{reports:?}")
+    };
+    let direct = field::compute(&field_job(0.25).request, &CancelToken::new(), &Progress::new()).unwrap();
+    assert_eq!(computed.field.request, direct.request);
+    assert_eq!(computed.field.g0, direct.g0);
+    assert!(computed.elapsed > Duration::ZERO);
+}
+
+#[test]
+fn a_large_field_comes_coarse_first() {
+    let published = RefCell::new(Vec::new());
+    let publish = |computed| published.borrow_mut().push(computed);
+    let (cancel, progress) = (CancelToken::new(), Progress::new());
+    let job = field_job(4.0 / 513.0);
+    let whole = job.run(&JobContext::new(&cancel, &progress, &publish)).unwrap().field;
+    assert_eq!(whole.request, job.request);
+    assert_eq!(progress.get(), (whole.len(), whole.len()));
+    let published = published.into_inner();
+    let [ComputedField { field: coarse, .. }] = &published[..] else {
+        panic!("{} are published", published.len())
+    };
+    assert_eq!([coarse.grid.columns(), coarse.grid.rows()], [171, 171]);
+    let (last, step) = (coarse.len() - 1, 3);
+    for (point, fine) in coarse
+        .grid
+        .point(last)
+        .into_iter()
+        .zip(whole.grid.point(whole.len() - step - whole.grid.columns() * (step - 1)))
+    {
+        assert!((point - fine).abs() < 1e-12, "coarse points are points of the grid: {point} {fine}");
+    }
+}
+
+#[test]
+fn a_cancelled_field_stops() {
+    let cancel = CancelToken::new();
+    cancel.cancel();
+    let publish = |_| panic!("nothing is published");
+    for step in [0.25, 4.0 / 513.0] {
+        let result = field_job(step).run(&JobContext::new(&cancel, &Progress::new(), &publish));
+        assert!(matches!(result, Err(Cancelled)));
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Submit(Kind),
+    SubmitPublishing(Kind),
+    SubmitPanicking(Kind),
+    Cancel(Kind),
+    Poll,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let kind = || prop::sample::select(&KINDS[..]);
+    prop_oneof![
+        4 => kind().prop_map(Step::Submit),
+        2 => kind().prop_map(Step::SubmitPublishing),
+        1 => kind().prop_map(Step::SubmitPanicking),
+        1 => kind().prop_map(Step::Cancel),
+        2 => Just(Step::Poll),
+    ]
+}
+
+/// What a test may expect of a kind, and what it got.
+#[derive(Clone, Copy, Default)]
+struct Ledger {
+    /// The last job submitted and not cancelled.
+    due: Option<Generation>,
+    /// The last job that was cancelled: only later ones may be delivered.
+    cancelled: Option<Generation>,
+    /// The last job that was delivered.
+    shown: Option<Generation>,
+    /// Whether nothing more may come of it.
+    complete: bool,
+}
+
+impl Ledger {
+    fn enter(&mut self, report: &Report<Kind, u32>) {
+        assert!(self.shown <= Some(report.generation), "an older result after a newer one");
+        assert!(self.cancelled < Some(report.generation), "a cancelled result");
+        let again = self.shown == Some(report.generation);
+        assert!(!(again && self.complete), "a result after the whole one of its generation");
+        self.shown = Some(report.generation);
+        self.complete = !matches!(report.outcome, Outcome::Partial(_));
+    }
+
+    fn is_settled(&self) -> bool {
+        self.due.is_none() || self.shown == self.due && self.complete
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_last_job_of_each_kind_is_answered(steps in prop::collection::vec(step(), 1..60)) {
+        let bench = Bench::new();
+        let mut ledgers = [Ledger::default(); 3];
+        for step in steps {
+            match step {
+                Step::Submit(kind) => {
+                    ledgers[kind as usize].due = Some(bench.submit(kind, |c| c.cancel.check().map(|()| 1)));
+                }
+                Step::SubmitPublishing(kind) => {
+                    ledgers[kind as usize].due = Some(bench.submit(kind, |context| {
+                        context.publish(1);
+                        context.cancel.check()?;
+                        Ok(2)
+                    }));
+                }
+                Step::SubmitPanicking(kind) => {
+                    // resume_unwind does not call the panic hook, which would fill the output.
+                    let body = |_: &Context<'_>| std::panic::resume_unwind(Box::new("on purpose"));
+                    ledgers[kind as usize].due = Some(bench.submit(kind, body));
+                }
+                Step::Cancel(kind) => {
+                    bench.worker.cancel(kind);
+                    let ledger = &mut ledgers[kind as usize];
+                    ledger.cancelled = ledger.due.take().max(ledger.cancelled);
+                }
+                Step::Poll => bench.worker.poll().iter().for_each(|r| ledgers[r.kind as usize].enter(r)),
+            }
+        }
+        let start = Instant::now();
+        while !ledgers.iter().all(Ledger::is_settled) {
+            prop_assert!(start.elapsed() < LIMIT, "a job is never answered");
+            // The notification may have been taken by an earlier poll.
+            bench.notified.recv_timeout(Duration::from_millis(1)).unwrap_or_default();
+            bench.worker.poll().iter().for_each(|r| ledgers[r.kind as usize].enter(r));
+        }
+        prop_assert!(KINDS.iter().all(|&kind| ledgers[kind as usize].due.is_none() || bench.worker.progress(kind).is_none()));
+    }
+}
+
+#[test]
+fn a_spare_field_lends_its_memory_unless_somebody_looks_at_it() {
+    let cancel = CancelToken::new();
+    let progress = Progress::new();
+    let run = |job: &FieldJob| {
+        let context = JobContext::new(&cancel, &progress, &|_| panic!("a small field comes at once"));
+        job.run(&context).unwrap().field
+    };
+    let job = field_job(0.25);
+    let first = run(&job);
+    let memory = first.f.as_ptr();
+    job.spare.give(first);
+    let second = run(&job);
+    assert_eq!(second.f.as_ptr(), memory);
+    // Still looked at: its memory stays as it is.
+    job.spare.give(Arc::clone(&second));
+    let third = run(&job);
+    assert_ne!(third.f.as_ptr(), memory);
+    assert_eq!(second.f, third.f);
+}
