@@ -16,6 +16,8 @@
 //! | [`field`] | grid, request, computation, cancellation, the finished [`field::GradientField`] |
 //! | [`analysis`] | why an arrow is missing |
 //! | [`colormap`] | a number to a colour |
+//! | [`export`] | a field as CSV or JSON |
+//! | [`cli`] | arguments to a request and an output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
 //!
 //! # Example
@@ -34,10 +36,12 @@
 //! ```
 
 pub mod analysis;
+pub mod cli;
 pub mod colormap;
 pub mod differentiate;
 pub mod eval;
 mod excerpt;
+pub mod export;
 pub mod expr;
 pub mod field;
 pub mod number_text;

@@ -6,11 +6,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cli;
 mod colormap;
 mod compute;
 mod diagnosis;
 mod differentiate;
 mod eval;
+mod export;
 mod expr;
 mod grid;
 mod number_text;

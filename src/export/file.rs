@@ -1,0 +1,114 @@
+//! Files that are whole or not there.
+
+use std::fmt;
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// Bytes gathered before each write: several hundred rows of a table.
+const BUFFER: usize = 1 << 16;
+
+/// Links that are followed one after another before they are taken to lead in a circle, as many as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// A file that could not be written.
+#[derive(Debug)]
+pub struct FileError {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub reason: io::Error,
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cannot write {}: {}.", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.reason)
+    }
+}
+
+/// Write a file by way of a new one beside it, which takes its place once it is complete: whatever happens, the file
+/// has its old content or the new one, never a part.
+///
+/// The file keeps its permissions, and where the path is a link, what it points at is replaced, or created. Devices and pipes
+/// cannot be replaced and are written to directly.
+pub fn write_whole_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), FileError> {
+    let written = match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(metadata) if metadata.permissions().readonly() => {
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"))
+        }
+        Ok(metadata) if metadata.is_file() => replace(path, Some(&metadata), write),
+        Ok(_) => File::create(path).and_then(|file| write_buffered(&file, write)),
+        Err(_) => replace(path, None, write),
+    };
+    written.map_err(|reason| FileError { path: path.to_owned(), reason })
+}
+
+/// Put a new file in the place of `path`.
+fn replace(
+    path: &Path,
+    old: Option<&Metadata>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let target = followed(path)?;
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let file = new_file_in(folder)?;
+    write_buffered(file.as_file(), write)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    // Some file systems report only here that there was no space.
+    file.as_file().sync_all()?;
+    file.persist(target)?;
+    Ok(())
+}
+
+/// Where the links at a path lead in the end, whether or not there is a file yet.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..=MOST_LINKS {
+        let Ok(next) = fs::read_link(&target) else { return Ok(target) };
+        target.pop();
+        target.push(next);
+    }
+    Err(io::Error::other("its links lead in a circle"))
+}
+
+/// A file that is removed unless it is persisted, with the permissions a new file has here.
+fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gradfield-");
+    #[cfg(unix)]
+    let everyone = {
+        use std::os::unix::fs::PermissionsExt;
+        // Less the process's umask. tempfile's own default is for secrets: the owner only.
+        fs::Permissions::from_mode(0o666)
+    };
+    #[cfg(unix)]
+    builder.permissions(everyone);
+    // tempfile's texts name its own random file, which says nothing to a person.
+    builder.tempfile_in(folder).map_err(|error| match error.kind() {
+        kind @ io::ErrorKind::NotFound => io::Error::new(kind, "its folder does not exist"),
+        kind => kind.into(),
+    })
+}
+
+fn write_buffered(file: &File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut buffered = BufWriter::with_capacity(BUFFER, file);
+    write(&mut buffered)?;
+    buffered.flush()
+}

@@ -1,0 +1,87 @@
+//! The field as a JSON object.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use crate::expr::Axis;
+use crate::field::{AxisSpec, FieldRequest, GradientField};
+
+/// Write an object of the request and the arrays `x0 x1 f g0 g1 norm`, one entry a grid point, x0 running fastest.
+/// Entries that are not finite are null.
+pub fn write_json(field: &GradientField, mut to: impl Write) -> io::Result<()> {
+    let GradientField { request, grid, f, g0, g1, norm, .. } = field;
+    let (x0_values, x1_values) = (grid.axis(Axis::X0), grid.axis(Axis::X1));
+    let document = Document {
+        request: Request::new(request),
+        x0: Column(|| x1_values.iter().flat_map(|_| x0_values)),
+        x1: Column(|| x1_values.iter().flat_map(|x1| x0_values.iter().map(move |_| x1))),
+        f,
+        g0,
+        g1,
+        norm,
+    };
+    serde_json::to_writer(&mut to, &document)?;
+    to.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a, X0: Serialize, X1: Serialize> {
+    request: Request<'a>,
+    x0: X0,
+    x1: X1,
+    f: &'a [f64],
+    g0: &'a [f64],
+    g1: &'a [f64],
+    norm: &'a [f64],
+}
+
+/// What was computed, by the names of the command line.
+#[derive(Serialize)]
+struct Request<'a> {
+    expression: &'a str,
+    x0: Range,
+    x1: Range,
+    closed: bool,
+    scheme: &'static str,
+    h: f64,
+    precision: &'static str,
+}
+
+#[derive(Serialize)]
+struct Range {
+    min: f64,
+    max: f64,
+    step: f64,
+}
+
+impl<'a> Request<'a> {
+    fn new(request: &'a FieldRequest) -> Self {
+        let range = |axis: Axis| {
+            let AxisSpec { min, max, step } = request.grid().axes[axis.index()];
+            Range { min, max, step }
+        };
+        Self {
+            expression: request.program().text(),
+            x0: range(Axis::X0),
+            x1: range(Axis::X1),
+            closed: request.grid().closed,
+            scheme: request.scheme().name(),
+            h: request.h(),
+            precision: "f64",
+        }
+    }
+}
+
+/// An array that is never in memory as a whole.
+struct Column<F>(F);
+
+impl<'a, F, I> Serialize for Column<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = &'a f64>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0())
+    }
+}

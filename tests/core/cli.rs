@@ -1,0 +1,465 @@
+//! The program as it is called from a shell.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use gradfield::cli::{self, Action};
+use gradfield::differentiate::Scheme;
+use gradfield::field::{AxisSpec, FieldSeed, GridSpec};
+
+fn gradfield() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_gradfield"))
+}
+
+/// Exit code, stdout and stderr.
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = gradfield().args(arguments).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn table(arguments: &[&str]) -> String {
+    let (code, stdout, stderr) = run(&[&["field"], arguments].concat());
+    assert_eq!((code, stderr.as_str()), (Some(0), ""), "{arguments:?}");
+    stdout
+}
+
+/// The numbers below the header.
+fn rows(table: &str) -> Vec<[f64; 6]> {
+    let row =
+        |line: &str| line.split(',').map(|n| n.parse().unwrap()).collect::<Vec<f64>>().try_into().unwrap();
+    table.lines().skip(1).map(row).collect()
+}
+
+/// The arguments are refused: exit code 2, nothing on stdout, this on stderr.
+fn refused(arguments: &[&str], message: &str) {
+    let (code, stdout, stderr) = run(arguments);
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(2), "", message), "{arguments:?}");
+}
+
+/// The arguments are refused by clap, whose message contains this.
+fn refused_with(arguments: &[&str], part: &str) {
+    let (code, stdout, stderr) = run(arguments);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""), "{arguments:?}");
+    assert!(stderr.contains(part), "{arguments:?}: {stderr}");
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-11
+}
+
+#[test]
+fn the_default_table_is_the_bowl() {
+    let table = table(&["x0^2 + x1^2"]);
+    assert!(table.starts_with("x0,x1,f,g0,g1,norm\n-2.0,-2.0,8.0,"), "{table}");
+    let rows = rows(&table);
+    assert_eq!(rows.len(), 256);
+    for (i, [x0, x1, f, g0, g1, norm]) in rows.into_iter().enumerate() {
+        assert_eq!([x0, x1], [-2.0 + (i % 16) as f64 * 0.25, -2.0 + (i / 16) as f64 * 0.25]);
+        assert_eq!(f, x0 * x0 + x1 * x1);
+        assert!(near(g0, 2.0 * x0) && near(g1, 2.0 * x1) && near(norm, g0.hypot(g1)), "row {i}");
+    }
+}
+
+#[test]
+fn expressions_and_ranges_may_begin_with_a_minus_sign() {
+    assert_eq!(rows(&table(&["-x0^2", "--step", "1"]))[0][2], -4.0);
+    assert_eq!(rows(&table(&["-x1", "--x0", "-3:-1", "--step", "1"])).len(), 4);
+    assert_eq!(rows(&table(&["--x0", "-2:2", "--x1", "-1:0", "--step", "0.5", "-(x0*x1)"])).len(), 16);
+    assert_eq!(rows(&table(&["--x0=-2:2", "--", "-x0"])).len(), 256);
+    assert_eq!(rows(&table(&["--step", "1", "--", "--x0"]))[0][2], -2.0);
+}
+
+#[test]
+fn field_options_mean_what_they_say() {
+    let closed = rows(&table(&["x0", "--x0", "0:1", "--step", "1/4", "--closed"]));
+    assert_eq!(closed.len(), 25);
+    assert_eq!(closed[4][0], 1.0);
+    let pi = rows(&table(&["x0", "--x0", "0:2*pi", "--x1", "0:1", "--step", "pi/4"]));
+    assert_eq!(pi.len(), 8 * 2);
+    let forward = rows(&table(&["x0^2", "--scheme", "forward", "--h", "0.5", "--step", "1"]));
+    assert_eq!(forward[0][3], -3.5);
+    let backward = rows(&table(&["x0^2", "--scheme", "backward", "--h", "2^-1", "--step", "1"]));
+    assert_eq!(backward[0][3], -4.5);
+}
+
+#[test]
+fn a_step_too_small_gives_zeros_not_an_error() {
+    let rows = rows(&table(&["x0^2 + x1^2", "--h", "10e-50"]));
+    assert_eq!(rows.len(), 256);
+    assert!(rows.iter().all(|row| row[3..] == [0.0; 3]));
+}
+
+#[test]
+fn json_has_null_where_f_has_no_value() {
+    let text = table(&["1/x0", "--x0", "0:2", "--x1", "0:1", "--step", "1", "--format", "json", "--h", "1"]);
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["request"]["scheme"], "central");
+    assert_eq!(json["request"]["x0"]["max"], 2.0);
+    assert_eq!(json["x0"], serde_json::json!([0.0, 1.0]));
+    assert_eq!(json["f"], serde_json::json!([null, 1.0]));
+    assert_eq!(json["g0"], serde_json::json!([1.0, null]));
+    assert_eq!(json["norm"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn what_cannot_be_computed_is_refused_with_a_reason() {
+    refused(
+        &["field", "x0", "--x0", "2:-2"],
+        "error: The x0 range is empty: it must end above where it begins, not go from 2 to -2.\n",
+    );
+    refused(&["field", "x0", "--step", "0"], "error: The grid step must be above 0, not 0.\n");
+    refused(
+        &["field", "x0", "--step", "1e-9"],
+        "error: That grid has 1.6e19 points; the most is 16,777,216. Make the step larger.\n",
+    );
+    refused(&["field", "x0", "--h", "0"], "error: h must be a finite number above 0, not 0.\n");
+    refused(&["field", "x0", "--h", "-1"], "error: h must be a finite number above 0, not -1.\n");
+}
+
+#[test]
+fn numbers_that_cannot_be_read_are_refused() {
+    let hint = "is not a number; numbers look like 0.25, 1e-4, 2^-43, 1/3 or 2*pi.";
+    refused_with(&["field", "x0", "--h", "nan"], &format!("'nan' {hint}"));
+    refused_with(&["field", "x0", "--step", "inf"], &format!("'inf' {hint}"));
+    refused_with(&["field", "x0", "--x0", "a:b"], &format!("'a' {hint}"));
+    refused_with(&["field", "x0", "--x1", "1"], "A range is two numbers with a colon between, such as -2:2.");
+    refused_with(
+        &["field", "x0", "--h", "1e-400"],
+        "'1e-400' is closer to 0 than the smallest number, 5e-324.",
+    );
+}
+
+#[test]
+fn an_expression_that_cannot_be_read_is_shown_with_carets() {
+    for arguments in [&["field", "x0 + sni(x1)"][..], &["x0 + sni(x1)"]] {
+        refused(
+            arguments,
+            "error: There is no function called sni.\n  x0 + sni(x1)\n       ^~~\nDid you mean sin?\n",
+        );
+    }
+    // What would move the cursor or turn the text around is neither printed nor counted as more than a column.
+    refused(
+        &["field", "x0\n+\u{1b}[2J\u{202e}"],
+        "error: There is an invisible character (U+001B).\n  x0 +\u{fffd}[2J\u{fffd}\n      ^\nRemove it.\n",
+    );
+    // Of 3,000 bytes a line is shown.
+    let long = format!("{}y{}", "x0   +    ".repeat(150), "    +   x1".repeat(150));
+    let line = format!("…{}y{}    +   x…", "x0   +    ".repeat(4), "    +   x1".repeat(5));
+    let message = "The name y is not known.";
+    let mark = " ".repeat(41) + "^";
+    refused(
+        &["field", &long],
+        &format!("error: {message}\n  {line}\n  {mark}\nThe function takes x0 and x1: write x1.\n"),
+    );
+}
+
+#[test]
+fn bad_input_is_told_in_these_words() {
+    let no_function = "There is no function yet.\nWrite one of x0 and x1, such as x0^2 + x1^2.";
+    for (arguments, message) in [
+        (&[""][..], no_function),
+        (&["\u{a0}"], no_function),
+        (&["1e400"], "The number 1e400 is too large.\n  1e400\n  ^~~~~\nThe largest is about 1.8e308."),
+        (&["(x0 + 1"], "This bracket is never closed.\n  (x0 + 1\n  ^\nAdd ) at the end."),
+        (&["x0 + 1)"], "This bracket closes nothing.\n  x0 + 1)\n        ^\nRemove it, or add ( before it."),
+        (&["x0 + t"], "The name t is not known.\n  x0 + t\n       ^\nThe function takes x0 and x1."),
+        (&["x0", "--h", "0"], "h must be a finite number above 0, not 0."),
+        (&["x0", "--h", "-1"], "h must be a finite number above 0, not -1."),
+        (&["x0", "--h", "1e308"], "h = 1e308 is too large: the divisor overflows."),
+        (
+            &["x0", "--x0", "2:-2"],
+            "The x0 range is empty: it must end above where it begins, not go from 2 to -2.",
+        ),
+        (&["x0", "--step", "0"], "The grid step must be above 0, not 0."),
+        (&["x0", "--step", "-1"], "The grid step must be above 0, not -1."),
+        (
+            &["x0", "--step", "1e-9"],
+            "That grid has 1.6e19 points; the most is 16,777,216. Make the step larger.",
+        ),
+        (
+            &["x0", "--step", "5"],
+            "The grid step 5 is larger than the x0 range, which is 4 wide; make it smaller.",
+        ),
+    ] {
+        refused(&[&["field"], arguments].concat(), &format!("error: {message}\n"));
+    }
+    let long = "1".repeat(4097);
+    let (code, stdout, stderr) = run(&["field", &long]);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    let shown = format!("…{}", "1".repeat(41));
+    let mark = format!("{}^", " ".repeat(41));
+    assert_eq!(
+        stderr,
+        format!(
+            "error: The text has 4097 bytes; the limit is 4096.\n  {shown}\n  {mark}\nWrite a shorter function.\n"
+        )
+    );
+    for option in ["--h <H>", "--step <S>"] {
+        let (name, _) = option.split_once(' ').unwrap();
+        refused(
+            &["field", "x0", name, "nan"],
+            &format!(
+                "error: invalid value 'nan' for '{option}': 'nan' is not a number; numbers look like 0.25, 1e-4, \
+                 2^-43, 1/3 or 2*pi.\n\nFor more information, try '--help'.\n"
+            ),
+        );
+    }
+}
+
+#[test]
+fn huge_and_tiny_ranges_work() {
+    for (range, step) in [("-1e300:1e300", "1e299"), ("-1e-300:1e-300", "1e-301")] {
+        assert!(rows(&table(&["x0", "--x0", range, "--step", step])).len() >= 400);
+    }
+}
+
+/// The window refuses to open, in this sentence, with these variables set.
+#[cfg(all(feature = "gui", target_os = "linux"))]
+fn no_window(variables: &[(&str, &str)], sentence: &str) {
+    let mut program = gradfield();
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        program.env_remove(name);
+    }
+    let output = program.envs(variables.iter().copied()).stdin(Stdio::null()).output().unwrap();
+    assert_eq!((output.status.code(), output.stdout), (Some(1), vec![]));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("error: {sentence}\n"));
+}
+
+#[cfg(all(feature = "gui", target_os = "linux"))]
+#[test]
+fn without_a_display_the_table_is_pointed_to() {
+    no_window(
+        &[],
+        "There is no display to open a window on; `gradfield field` prints the table of a field without one.",
+    );
+    no_window(
+        &[("DISPLAY", ":7391")],
+        "The display that DISPLAY or WAYLAND_DISPLAY names cannot be reached; `gradfield field` prints the table of a \
+         field without one.",
+    );
+}
+
+#[test]
+fn mistakes_of_the_shell_are_named() {
+    let unquoted =
+        "error: '+' is one argument too many. Put the whole expression in quotes, as in \"x0^2 + x1^2\".\n";
+    refused(&["x0^2", "+", "x1^2"], unquoted);
+    refused(&["field", "x0^2", "+", "x1^2"], unquoted);
+    refused(
+        &["--h", "1", "field", "x0"],
+        "error: Options come after the subcommand: gradfield field EXPR [OPTIONS].\n",
+    );
+    refused(&["feild", "x0^2"], "error: There is no subcommand feild. Did you mean gradfield field?\n");
+    let options_like = "An expression that begins so comes last, after a --.";
+    for arguments in [&["--hlep"][..], &["field", "--hlep", "x0"]] {
+        refused(arguments, &format!("error: There is no option --hlep; --help lists them. {options_like}\n"));
+    }
+    for arguments in [&["x0", "-x1"][..], &["field", "x0", "-x1"]] {
+        refused(
+            arguments,
+            "error: There is no option -x; --help lists them. If it belongs to the expression, put the whole \
+             expression in quotes, as in \"x0^2 + x1^2\".\n",
+        );
+    }
+    refused(
+        &["field", "x0", "--precision", "f32"],
+        "error: unexpected argument '--precision' found\n\n\
+         Usage: gradfield field <EXPR>\n\n\
+         For more information, try '--help'.\n",
+    );
+    refused_with(&["field", "x0", "--tmie"], "a similar argument exists: '--time'");
+    refused_with(&["field", "x0", "--scheme", "centrl"], "a similar value exists: 'central'");
+    refused_with(&["field"], "<EXPR>");
+}
+
+#[test]
+fn a_file_has_what_stdout_would_have() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["csv", "json"] {
+        let path = folder.path().join("field").with_extension(format);
+        let file = path.to_str().unwrap();
+        assert_eq!(run(&["field", "x0*x1", "-o", file]), (Some(0), String::new(), String::new()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), table(&["x0*x1", "--format", format, "-o", "-"]));
+    }
+    // --format has the last word, and a bare name is in the current folder.
+    let done =
+        gradfield().args(["field", "x0", "-o", "a.txt", "--format", "csv"]).current_dir(&folder).status();
+    assert!(done.unwrap().success());
+    assert_eq!(fs::read_to_string(folder.path().join("a.txt")).unwrap(), table(&["x0"]));
+}
+
+#[test]
+fn an_unknown_extension_is_refused() {
+    refused(
+        &["field", "x0", "-o", "field.xlsx"],
+        "error: 'xlsx' is not a format a field can be written in; there are csv and json.\n",
+    );
+    refused(
+        &["field", "x0", "-o", "field"],
+        "error: The file's name has no extension to tell its format; there are csv and json.\n",
+    );
+    assert!(!Path::new("field.xlsx").exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none/field.csv");
+    let (code, stdout, stderr) = run(&["field", "x0", "-o", path.to_str().unwrap()]);
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert_eq!(stderr, format!("error: Cannot write {}: its folder does not exist.\n", path.display()));
+}
+
+/// A file larger than the limit cannot be written: the shell sets it to one block and has the signal ignored that
+/// would end the program.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_existing_file_is_kept_when_the_write_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("field.csv");
+    fs::write(&path, "old").unwrap();
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" field x0 -o \"$1\""])
+        .arg(env!("CARGO_BIN_EXE_gradfield"))
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.starts_with(&format!("error: Cannot write {}: ", path.display())), "{stderr}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_stdout_is_an_error() {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = gradfield().args(["field", "x0"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.starts_with("error: Cannot write to the standard output: "), "{stderr}");
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let mut child = gradfield()
+        .args(["field", "x0", "--step", "0.02"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The table is several times larger than a pipe holds, so the program is still writing.
+    let mut header = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut header).unwrap();
+    assert_eq!(header, "x0,x1,f,g0,g1,norm\n");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), vec![]));
+}
+
+#[test]
+fn time_is_alone_on_stderr() {
+    let (code, stdout, stderr) = run(&["field", "x0", "--time"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(stdout, table(&["x0"]));
+    let seconds: f64 = stderr.trim_end().parse().unwrap();
+    assert!(seconds > 0.0 && seconds < 1.0, "{stderr}");
+}
+
+#[test]
+fn help_lists_every_option() {
+    let options = ["--x0", "--x1", "--step", "--closed", "--h", "--scheme", "--help"];
+    let (code, help, _) = run(&["--help"]);
+    assert_eq!(code, Some(0));
+    for word in options.iter().chain(&["--version", "field", "[EXPR]", "Examples:"]) {
+        assert!(help.contains(word), "{word} is missing in\n{help}");
+    }
+    let (code, help, _) = run(&["field", "--help"]);
+    assert_eq!(code, Some(0));
+    for word in options.iter().chain(&["-o", "--format", "--time", "<EXPR>", "csv", "json", "Examples:"]) {
+        assert!(help.contains(word), "{word} is missing in\n{help}");
+    }
+    for scheme in Scheme::ALL {
+        assert!(help.contains(scheme.name()));
+    }
+}
+
+/// The arguments of the lines that begin with the program's name, without what is said about them.
+fn examples(text: &str) -> Vec<Vec<String>> {
+    let lines = text.lines().filter_map(|line| line.trim_start().strip_prefix("gradfield"));
+    let lines = lines.filter(|line| line.is_empty() || line.starts_with(' '));
+    // In the help three spaces stand before what is said, in the README a #.
+    let command = |line: &str| line.split(" #").next().unwrap().split("   ").next().unwrap().to_owned();
+    lines.map(|line| words(&command(line))).collect()
+}
+
+/// A command as the shell takes it apart; only double quotes are known.
+fn words(command: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![];
+    for (i, part) in command.split('"').enumerate() {
+        if i % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+#[test]
+fn the_examples_of_the_help_and_the_readme_work() {
+    let readme = include_str!("../../README.md").split("## Without a display").nth(1).unwrap();
+    let (readme, _) = readme.split_once("\n## ").unwrap();
+    let ((_, help, _), (_, field_help, _)) = (run(&["--help"]), run(&["field", "--help"]));
+    let folder = tempfile::tempdir().unwrap();
+    for (text, windows, tables) in [(readme, 1, 3), (&help, 2, 2), (&field_help, 0, 4)] {
+        let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
+        let (table, window): (Vec<_>, Vec<_>) =
+            examples(text).into_iter().partition(|words| words.first().is_some_and(|word| word == "field"));
+        assert_eq!((window.len(), table.len()), (windows, tables), "{text}");
+        for words in window {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            assert!(matches!(action(&words), Action::Window(_)), "{words:?}");
+        }
+        // A field of millions of points, timed, would take a debug build long; that it is understood is enough.
+        for words in table.iter().map(|words| words.iter().map(|word| word.replace("0.001", "0.5"))) {
+            let words: Vec<String> = words.collect();
+            let done = gradfield().args(&words).current_dir(&folder).output().unwrap();
+            assert_eq!(done.status.code(), Some(0), "{words:?}");
+            match words.iter().position(|word| word == "-o") {
+                Some(at) => assert!(folder.path().join(&words[at + 1]).is_file(), "{words:?}"),
+                None => assert!(!done.stdout.is_empty(), "{words:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn version_is_the_packages() {
+    assert_eq!(
+        run(&["--version"]),
+        (Some(0), format!("gradfield {}\n", env!("CARGO_PKG_VERSION")), String::new())
+    );
+}
+
+fn action(arguments: &[&str]) -> Action {
+    cli::run(std::iter::once("gradfield").chain(arguments.iter().copied()).map(Into::into))
+}
+
+#[test]
+fn without_a_subcommand_the_window_is_seeded() {
+    assert_eq!(action(&[]), Action::Window(FieldSeed::default()));
+    let grid = GridSpec {
+        axes: [AxisSpec { min: -1.0, max: 1.0, step: 0.1 }, AxisSpec { min: 0.0, max: 3.0, step: 0.1 }],
+        closed: true,
+    };
+    let seed = FieldSeed { expression: "-x0^2".into(), grid, scheme: Scheme::Backward, h: 1e-49 };
+    let arguments = [
+        "-x0^2", "--x0", "-1:1", "--x1", "0:3", "--step", ".1", "--closed", "--h", "10e-50", "--scheme",
+        "backward",
+    ];
+    assert_eq!(action(&arguments), Action::Window(seed));
+}

@@ -1,0 +1,213 @@
+//! Fields as text, and files that are whole or not there.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use gradfield::differentiate::Scheme;
+use gradfield::export::{Format, write_csv, write_json, write_whole_file};
+use gradfield::expr;
+use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
+use proptest::prelude::*;
+
+/// A field on x0 = 0, 1, 2 and x1 = -1, -0.5 whose values are given.
+fn field_of(values: [[f64; 4]; 6]) -> GradientField {
+    let axes = [AxisSpec { min: 0.0, max: 3.0, step: 1.0 }, AxisSpec { min: -1.0, max: 0.0, step: 0.5 }];
+    let program = Arc::new(expr::parse("x0 + x1").unwrap());
+    let request =
+        FieldRequest::new(program, GridSpec { axes, closed: false }, Scheme::Forward, 1e-49).unwrap();
+    let mut field = field::compute(&request, &CancelToken::new(), &Progress::new()).unwrap();
+    let column = |k: usize| values.iter().map(|row| row[k]).collect();
+    (field.f, field.g0, field.g1, field.norm) = (column(0), column(1), column(2), column(3));
+    field
+}
+
+fn special() -> GradientField {
+    field_of([
+        [4.0, 0.1, -0.0, 1e-49],
+        [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY],
+        [f64::MAX, f64::MIN_POSITIVE, 5e-324, 1e16],
+        [1.0 / 3.0, 0.0001, 0.00001, 123_456.789],
+        [0.0; 4],
+        [1.0, 2.0, 3.0, -f64::NAN],
+    ])
+}
+
+fn csv(field: &GradientField) -> String {
+    let mut text = Vec::new();
+    write_csv(field, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+fn json(field: &GradientField) -> String {
+    let mut text = Vec::new();
+    write_json(field, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn csv_is_a_row_a_point() {
+    assert_eq!(
+        csv(&special()),
+        "x0,x1,f,g0,g1,norm\n\
+         0.0,-1.0,4.0,0.1,-0.0,1e-49\n\
+         1.0,-1.0,NaN,inf,-inf,inf\n\
+         2.0,-1.0,1.7976931348623157e308,2.2250738585072014e-308,5e-324,1e16\n\
+         0.0,-0.5,0.3333333333333333,0.0001,0.00001,123456.789\n\
+         1.0,-0.5,0.0,0.0,0.0,0.0\n\
+         2.0,-0.5,1.0,2.0,3.0,NaN\n"
+    );
+}
+
+#[test]
+fn json_is_the_request_and_the_columns() {
+    assert_eq!(
+        // Whether an exponent has a plus sign is serde_json's choice.
+        json(&special()).replace("e+", "e"),
+        "{\"request\":{\"expression\":\"x0 + x1\",\
+         \"x0\":{\"min\":0.0,\"max\":3.0,\"step\":1.0},\"x1\":{\"min\":-1.0,\"max\":0.0,\"step\":0.5},\
+         \"closed\":false,\"scheme\":\"forward\",\"h\":1e-49,\"precision\":\"f64\"},\
+         \"x0\":[0.0,1.0,2.0,0.0,1.0,2.0],\"x1\":[-1.0,-1.0,-1.0,-0.5,-0.5,-0.5],\
+         \"f\":[4.0,null,1.7976931348623157e308,0.3333333333333333,0.0,1.0],\
+         \"g0\":[0.1,null,2.2250738585072014e-308,0.0001,0.0,2.0],\
+         \"g1\":[-0.0,null,5e-324,0.00001,0.0,3.0],\
+         \"norm\":[1e-49,null,1e16,123456.789,0.0,null]}\n"
+    );
+}
+
+proptest! {
+    #[test]
+    fn every_number_reads_back(bits: [[u64; 4]; 6]) {
+        let values = bits.map(|row| row.map(f64::from_bits));
+        let text = csv(&field_of(values));
+        for (line, row) in text.lines().skip(1).zip(values) {
+            let read: Vec<f64> = line.split(',').skip(2).map(|n| n.parse().unwrap()).collect();
+            for (read, written) in read.into_iter().zip(row) {
+                prop_assert!(read.to_bits() == written.to_bits() || read.is_nan() && written.is_nan());
+            }
+        }
+    }
+}
+
+#[test]
+fn formats_by_extension() {
+    assert_eq!(Format::of_file(Path::new("a/field.csv")), Ok(Format::Csv));
+    assert_eq!(Format::of_file(Path::new("field.v2.JSON")), Ok(Format::Json));
+    let message = |path: &str| Format::of_file(Path::new(path)).unwrap_err().to_string();
+    assert_eq!(
+        message("a.xlsx"),
+        "'xlsx' is not a format a field can be written in; there are csv and json."
+    );
+    assert_eq!(
+        message("csv"),
+        "The file's name has no extension to tell its format; there are csv and json."
+    );
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn half_then_fail(to: &mut dyn Write) -> io::Result<()> {
+    to.write_all(&vec![b'x'; 1 << 20])?;
+    Err(io::ErrorKind::StorageFull.into())
+}
+
+#[test]
+fn a_failed_write_leaves_what_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("field.csv");
+    let error = write_whole_file(&path, half_then_fail).unwrap_err();
+    assert_eq!(error.to_string(), format!("Cannot write {}: no storage space.", path.display()));
+    assert_eq!(names_in(folder.path()), [""; 0], "no part of it either");
+
+    fs::write(&path, "old").unwrap();
+    write_whole_file(&path, half_then_fail).unwrap_err();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    assert_eq!(names_in(folder.path()), ["field.csv"]);
+
+    write_whole_file(&path, |to| to.write_all(b"new")).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+    assert_eq!(names_in(folder.path()), ["field.csv"]);
+}
+
+#[test]
+fn folders_and_read_only_files_are_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let message = |path: &Path| write_whole_file(path, |to| to.write_all(b"new")).unwrap_err().to_string();
+    assert_eq!(message(folder.path()), format!("Cannot write {}: is a directory.", folder.path().display()));
+    let path = folder.path().join("none/field.csv");
+    assert_eq!(message(&path), format!("Cannot write {}: its folder does not exist.", path.display()));
+
+    let path = folder.path().join("field.csv");
+    fs::write(&path, "old").unwrap();
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    assert_eq!(message(&path), format!("Cannot write {}: it is read-only.", path.display()));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn permissions_are_those_of_a_new_file_or_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, plain) = (folder.path().join("field.csv"), folder.path().join("plain"));
+        write_whole_file(&path, |to| to.write_all(b"1")).unwrap();
+        fs::write(&plain, "").unwrap();
+        assert_eq!(mode(&path), mode(&plain));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        write_whole_file(&path, |to| to.write_all(b"2")).unwrap();
+        assert_eq!(mode(&path), 0o640);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("target.csv"), folder.path().join("link.csv"));
+        fs::write(&target, "old").unwrap();
+        symlink("target.csv", &link).unwrap();
+        write_whole_file(&link, |to| to.write_all(b"new")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+    }
+
+    #[test]
+    fn a_link_to_nothing_stays_a_link_and_its_target_is_created() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("sub/new.csv"), folder.path().join("link.csv"));
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        symlink("sub/other.csv", &link).unwrap();
+        symlink("new.csv", folder.path().join("sub/other.csv")).unwrap();
+        write_whole_file(&link, |to| to.write_all(b"new")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+
+        let circle = folder.path().join("circle.csv");
+        symlink("circle.csv", &circle).unwrap();
+        let error = write_whole_file(&circle, |to| to.write_all(b"new")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("Cannot write {}: its links lead in a circle.", circle.display())
+        );
+    }
+
+    #[test]
+    fn a_device_is_written_to() {
+        write_whole_file(Path::new("/dev/null"), |to| to.write_all(b"gone")).unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    }
+}
