@@ -19,6 +19,7 @@
 //! | [`export`] | a field as CSV or JSON |
 //! | [`cli`] | arguments to a request and an output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
+//! | `gui` | the window (feature `gui`) |
 //!
 //! # Example
 //! The gradient field of the bowl on the grid of `np.arange(-2, 2, 0.25)`:
@@ -44,5 +45,7 @@ mod excerpt;
 pub mod export;
 pub mod expr;
 pub mod field;
+#[cfg(feature = "gui")]
+pub mod gui;
 pub mod number_text;
 pub mod worker;

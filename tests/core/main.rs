@@ -15,6 +15,7 @@ mod eval;
 mod export;
 mod expr;
 mod grid;
+mod layers;
 mod number_text;
 mod oracle;
 mod reference;

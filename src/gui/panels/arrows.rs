@@ -1,0 +1,125 @@
+//! How the arrows look.
+
+use eframe::egui::epaint::Mesh;
+use eframe::egui::{Color32, ComboBox, Grid, Rect, Response, Sense, Slider, Ui, vec2};
+
+use super::widgets::choice;
+use crate::colormap::{Colormap, Scale};
+use crate::gui::command::Command;
+use crate::gui::settings::{Anchor, ArrowSettings, Direction, Length};
+
+/// The Arrows section.
+pub fn arrows_ui(ui: &mut Ui, settings: &mut ArrowSettings) -> Command {
+    let ArrowSettings { direction, length, anchor, scale, colormap, color_scale, lock_limits, thin } =
+        settings;
+    Grid::new("arrow settings").num_columns(2).show(ui, |ui| {
+        choice(
+            ui,
+            "direction",
+            "Which way arrows point.",
+            direction,
+            &[
+                (Direction::Descent, "-g descent", "Where f falls fastest: the way gradient descent goes."),
+                (Direction::Ascent, "+g ascent", "Where f rises fastest: the gradient itself."),
+            ],
+        );
+        choice(
+            ui,
+            "length",
+            "What an arrow's length means.",
+            length,
+            &[
+                (Length::Equal, "equal", "All arrows are as long; only the colour tells |g|."),
+                (Length::Magnitude, "by |g|", "The longer, the steeper."),
+            ],
+        );
+        choice(
+            ui,
+            "anchor",
+            "Which part of the arrow sits on its grid point.",
+            anchor,
+            &[
+                (Anchor::Tail, "tail", "The arrow starts at its grid point."),
+                (Anchor::Middle, "middle", "The arrow is centred on its grid point."),
+                (Anchor::Tip, "tip", "The arrow ends at its grid point."),
+            ],
+        );
+        let tooltip = "Makes all arrows longer or shorter.";
+        let label = ui.label("size").on_hover_text(tooltip);
+        ui.add(Slider::new(scale, 0.2..=5.0).logarithmic(true).max_decimals(2))
+            .labelled_by(label.id)
+            .on_hover_text(tooltip);
+        ui.end_row();
+        colormap_row(ui, colormap);
+        choice(
+            ui,
+            "colours",
+            "How |g| becomes a colour.",
+            color_scale,
+            &[
+                (Scale::Linear, "linear", "Equal differences of |g| look equal."),
+                (
+                    Scale::Logarithmic,
+                    "log",
+                    "Equal ratios of |g| look equal: for fields with both tiny and huge gradients.",
+                ),
+            ],
+        );
+    });
+    ui.checkbox(lock_limits, "lock colour limits").on_hover_text(
+        "Keeps what each colour means while you change h or the range, so that fields can be compared.",
+    );
+    ui.checkbox(thin, "thin out crowded arrows")
+        .on_hover_text("Leaves arrows out where they would lie closer than about 10 pixels.");
+    Command::None
+}
+
+fn colormap_row(ui: &mut Ui, colormap: &mut Colormap) {
+    let tooltip = "The colours, from the smallest |g| to the largest.";
+    let label = ui.label("colour map").on_hover_text(tooltip);
+    ui.horizontal(|ui| {
+        ComboBox::from_id_salt("colour map")
+            .selected_text(colormap.name())
+            .width(76.0)
+            .show_ui(ui, |ui| {
+                for option in Colormap::ALL {
+                    ui.horizontal(|ui| {
+                        let strip = preview(ui, option);
+                        let name = ui.selectable_value(colormap, option, option.name());
+                        // The strip belongs to its name.
+                        if strip.clicked() {
+                            *colormap = option;
+                            ui.close();
+                        }
+                        name.on_hover_text(tooltip);
+                    });
+                }
+            })
+            .response
+            .labelled_by(label.id)
+            .on_hover_text(tooltip);
+        preview(ui, *colormap);
+    });
+    ui.end_row();
+}
+
+/// A strip of the map's colours, low to high.
+fn preview(ui: &mut Ui, map: Colormap) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(64.0, 12.0), Sense::CLICK);
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let mut mesh = Mesh::default();
+    let entries = 64_u8;
+    for i in 0..entries {
+        let [left, right] =
+            [i, i + 1].map(|k| eframe::egui::lerp(rect.x_range(), f32::from(k) / f32::from(entries)));
+        let [r, g, b] = map.entry(i * 4 + 2);
+        mesh.add_colored_rect(
+            Rect::from_x_y_ranges(left..=right, rect.y_range()),
+            Color32::from_rgb(r, g, b),
+        );
+    }
+    ui.painter().add(mesh);
+    response
+}

@@ -1,0 +1,81 @@
+//! How the derivative is approximated.
+
+use eframe::egui::{ComboBox, Grid, Ui};
+
+use super::widgets::NumberSlider;
+use crate::differentiate::Scheme;
+use crate::gui::command::Command;
+use crate::gui::settings::{DifferenceSettings, H_GOOD, H_TOO_SMALL};
+
+/// What the h slider reaches.
+const SMALLEST_H: f64 = 1e-50;
+const LARGEST_H: f64 = 10.0;
+/// The length of its rail in points.
+const RAIL: f32 = 160.0;
+
+/// The Difference section.
+pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command {
+    let DifferenceSettings { scheme, h } = settings;
+    Grid::new("difference settings").num_columns(2).show(ui, |ui| {
+        let tooltip = "How the slope is taken from values of f a distance h apart.";
+        let label = ui.label("scheme").on_hover_text(tooltip);
+        ComboBox::from_id_salt("scheme")
+            .selected_text(scheme.name())
+            .show_ui(ui, |ui| {
+                for option in Scheme::ALL {
+                    ui.selectable_value(scheme, option, option.name()).on_hover_text(option.formula());
+                }
+            })
+            .response
+            .labelled_by(label.id)
+            .on_hover_text(tooltip);
+        ui.end_row();
+    });
+    ui.weak(scheme.formula());
+    let command = h_slider(ui, h);
+    ui.horizontal(|ui| {
+        for (text, value, tooltip) in [
+            ("10e-50  too small", H_TOO_SMALL, "The article's bad example: far too small, every arrow dies."),
+            ("1e-4  good", H_GOOD, "The article's good example."),
+        ] {
+            if ui.button(text).on_hover_text(tooltip).clicked() {
+                *h = value;
+            }
+        }
+    });
+    command
+}
+
+/// The logarithmic h slider, with marks where the article's two values lie.
+fn h_slider(ui: &mut Ui, h: &mut f64) -> Command {
+    let slider = NumberSlider {
+        label: "h",
+        tooltip: "The difference step: how far apart f is sampled. Drag it and watch. You can type 1e-4, 10e-50 or 2^-43.",
+        range: SMALLEST_H..=LARGEST_H,
+        logarithmic: true,
+    };
+    let row = ui.horizontal(|ui| {
+        let label = ui.label(slider.label).on_hover_text(slider.tooltip);
+        ui.spacing_mut().slider_width = RAIL;
+        let left = ui.cursor().left();
+        (left, slider.ui(ui, h, label.id))
+    });
+    let (left, command) = row.inner;
+    // The slider keeps its round handle inside the rail: half a handle is out of reach on either side.
+    let handle = row.response.rect.height() / 2.5;
+    let place = |value: f64| {
+        let t = (value / SMALLEST_H).log10() / (LARGEST_H / SMALLEST_H).log10();
+        #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+        let t = t as f32;
+        eframe::egui::lerp(left + handle..=left + RAIL - handle, t)
+    };
+    let bottom = row.response.rect.bottom();
+    for value in [H_TOO_SMALL, H_GOOD] {
+        ui.painter().vline(
+            place(value),
+            bottom - 3.0..=bottom + 2.0,
+            ui.visuals().widgets.noninteractive.fg_stroke,
+        );
+    }
+    command
+}

@@ -1,0 +1,9 @@
+//! The controls around the canvas: each a function from settings to changed settings and a
+//! [`super::command::Command`].
+
+pub mod arrows;
+pub mod difference;
+pub mod expression;
+pub mod grid;
+pub mod status;
+mod widgets;

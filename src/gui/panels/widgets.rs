@@ -1,0 +1,108 @@
+//! Controls that several panels use.
+
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+
+use eframe::egui::{DragValue, Id, Slider, SliderClamping, Ui};
+
+use crate::gui::command::Command;
+use crate::number_text::{format_number, parse_number};
+
+/// The width of a typed number's box in points, and the characters that fit into it.
+const NUMBER_WIDTH: f32 = 84.0;
+const NUMBER_CHARACTERS: usize = 10;
+/// Significant digits that dragging leaves on a logarithmic scale: more would be the mouse's noise.
+const DRAGGED_DIGITS: usize = 2;
+
+/// A slider with its typed number.
+pub(super) struct NumberSlider {
+    pub(super) label: &'static str,
+    pub(super) tooltip: &'static str,
+    /// What the slider reaches; a typed number may lie beyond.
+    pub(super) range: RangeInclusive<f64>,
+    pub(super) logarithmic: bool,
+}
+
+impl NumberSlider {
+    /// A row of a two-column grid: the label, then the slider with its number.
+    pub(super) fn row(&self, ui: &mut Ui, value: &mut f64) -> Command {
+        let label = ui.label(self.label).on_hover_text(self.tooltip);
+        let command = ui.horizontal(|ui| self.ui(ui, value, label.id)).inner;
+        ui.end_row();
+        command
+    }
+
+    /// The slider and its number, named by a label.
+    pub(super) fn ui(&self, ui: &mut Ui, value: &mut f64, label: Id) -> Command {
+        let mut slider =
+            Slider::new(value, self.range.clone()).show_value(false).clamping(SliderClamping::Never);
+        if self.logarithmic {
+            slider = slider.logarithmic(true).smallest_positive(*self.range.start());
+        }
+        let dragged = ui.add(slider).labelled_by(label).on_hover_text(self.tooltip).changed();
+        let complaint = self.number(ui, value, label);
+        if dragged && self.logarithmic {
+            *value = rounded(*value);
+        }
+        complaint.map_or(Command::None, Command::Complain)
+    }
+
+    /// The number, to be typed or dragged; what is wrong with a text that is none.
+    fn number(&self, ui: &mut Ui, value: &mut f64, label: Id) -> Option<String> {
+        let complaint = RefCell::new(None);
+        let speed = if self.logarithmic {
+            0.02 * value.abs()
+        } else {
+            0.01 * (self.range.end() - self.range.start())
+        };
+        let (exact, shown) = (*value, short(*value));
+        let parse = |text: &str| {
+            // A text that was opened and left as it was means the number itself, of which it shows the beginning.
+            if text == shown {
+                return Some(exact);
+            }
+            parse_number(text).map_err(|error| *complaint.borrow_mut() = Some(error.to_string())).ok()
+        };
+        let number = DragValue::new(value)
+            .speed(speed)
+            .update_while_editing(false)
+            .custom_formatter(|value, _| short(value))
+            .custom_parser(parse);
+        let size = [NUMBER_WIDTH, ui.spacing().interact_size.y];
+        let response = ui.add_sized(size, number).labelled_by(label);
+        let dragged = response.dragged() && response.changed();
+        response.on_hover_text(format!("{} = {}. {}", self.label, format_number(*value), self.tooltip));
+        if dragged {
+            *value = rounded(*value);
+        }
+        complaint.into_inner()
+    }
+}
+
+/// The number in as many characters as fit into its box; its tooltip has them all.
+fn short(value: f64) -> String {
+    let text = format_number(value);
+    if text.len() <= NUMBER_CHARACTERS { text } else { format!("{value:.3e}") }
+}
+
+/// The number with few significant digits.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.*e}", DRAGGED_DIGITS - 1).parse().unwrap_or(value)
+}
+
+/// Pick one of a few values, each with its explanation.
+pub(super) fn choice<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    label: &str,
+    tooltip: &str,
+    value: &mut T,
+    options: &[(T, &str, &str)],
+) {
+    ui.label(label).on_hover_text(tooltip);
+    ui.horizontal(|ui| {
+        for &(option, name, explanation) in options {
+            ui.selectable_value(value, option, name).on_hover_text(explanation);
+        }
+    });
+    ui.end_row();
+}

@@ -1,0 +1,281 @@
+//! Instances to pixels, inside egui's own render pass.
+//!
+//! Needs no more than vertex buffers and one small uniform, so that wgpu's GL backend will do.
+
+use std::sync::Arc;
+
+use eframe::egui::mutex::Mutex;
+use eframe::egui::{PaintCallbackInfo, Pos2, Rect, Shape};
+use eframe::egui_wgpu::{self, CallbackResources, RenderState, RendererOptions, ScreenDescriptor};
+use eframe::wgpu;
+
+use super::build::{Built, Instance};
+use super::style::ArrowStyle;
+
+/// Tell egui's renderer how to draw arrows; once, when the window is made.
+///
+/// For a renderer without multisampling and depth buffer, which is how eframe makes it unless told otherwise.
+pub fn install(render_state: &RenderState) {
+    install_with(render_state, RendererOptions::default());
+}
+
+/// [`install`] for a renderer that was made with other options.
+pub fn install_with(render_state: &RenderState, options: RendererOptions) {
+    let pipeline = Pipeline::new(&render_state.device, render_state.target_format, options);
+    render_state.renderer.write().callback_resources.insert(pipeline);
+}
+
+/// How arrows are drawn; one for all of a window.
+struct Pipeline {
+    pipeline: wgpu::RenderPipeline,
+    layout: wgpu::BindGroupLayout,
+}
+
+impl Pipeline {
+    fn new(device: &wgpu::Device, target: wgpu::TextureFormat, options: RendererOptions) -> Self {
+        let module = device.create_shader_module(wgpu::include_wgsl!("arrows.wgsl"));
+        let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("arrows"),
+            entries: &[wgpu::BindGroupLayoutEntry {
+                binding: 0,
+                visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+                ty: wgpu::BindingType::Buffer {
+                    ty: wgpu::BufferBindingType::Uniform,
+                    has_dynamic_offset: false,
+                    min_binding_size: wgpu::BufferSize::new(size_of::<Frame>() as u64),
+                },
+                count: None,
+            }],
+        });
+        let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some("arrows"),
+            bind_group_layouts: &[Some(&layout)],
+            immediate_size: 0,
+        });
+        let pipeline = device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some("arrows"),
+            layout: Some(&pipeline_layout),
+            vertex: wgpu::VertexState {
+                module: &module,
+                entry_point: Some("vertex"),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers: &[Some(wgpu::VertexBufferLayout {
+                    array_stride: size_of::<Instance>() as u64,
+                    step_mode: wgpu::VertexStepMode::Instance,
+                    // The fields of `Instance` in their order.
+                    attributes: &wgpu::vertex_attr_array![
+                        0 => Float32x2, 1 => Float32x2, 2 => Float32, 3 => Unorm8x4, 4 => Uint32
+                    ],
+                })],
+            },
+            primitive: wgpu::PrimitiveState {
+                topology: wgpu::PrimitiveTopology::TriangleStrip,
+                ..Default::default()
+            },
+            depth_stencil: options.depth_stencil_format.map(depth_ignored),
+            multisample: wgpu::MultisampleState { count: options.msaa_samples.max(1), ..Default::default() },
+            fragment: Some(wgpu::FragmentState {
+                module: &module,
+                entry_point: Some(if target.is_srgb() { "fragment_linear" } else { "fragment_gamma" }),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                targets: &[Some(wgpu::ColorTargetState {
+                    format: target,
+                    blend: Some(BLEND),
+                    write_mask: wgpu::ColorWrites::ALL,
+                })],
+            }),
+            multiview_mask: None,
+            cache: None,
+        });
+        Self { pipeline, layout }
+    }
+}
+
+/// Premultiplied alpha, exactly as egui blends.
+const BLEND: wgpu::BlendState = wgpu::BlendState {
+    color: wgpu::BlendComponent::OVER,
+    alpha: wgpu::BlendComponent {
+        src_factor: wgpu::BlendFactor::OneMinusDstAlpha,
+        dst_factor: wgpu::BlendFactor::One,
+        operation: wgpu::BlendOperation::Add,
+    },
+};
+
+/// A depth buffer that is there and means nothing to us.
+fn depth_ignored(format: wgpu::TextureFormat) -> wgpu::DepthStencilState {
+    wgpu::DepthStencilState {
+        format,
+        depth_write_enabled: Some(false),
+        depth_compare: Some(wgpu::CompareFunction::Always),
+        stencil: wgpu::StencilState::default(),
+        bias: wgpu::DepthBiasState::default(),
+    }
+}
+
+/// The uniform, as `arrows.wgsl` has it.
+#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
+struct Frame {
+    screen: [f32; 2],
+    origin: [f32; 2],
+    halo_color: [f32; 4],
+    pixel: f32,
+    shaft: f32,
+    halo: f32,
+    stroke: f32,
+    opacity: f32,
+    /// WGSL rounds the size of a uniform up to 16 bytes.
+    unused: [f32; 3],
+}
+
+/// The graphics card's copy of the instances, shared by the item of every frame.
+pub(super) type SharedBuffers = Arc<Mutex<Option<Buffers>>>;
+
+/// Buffers on the graphics card and what they hold.
+pub(super) struct Buffers {
+    /// Of the pipeline they were made for; another window has another.
+    layout: wgpu::BindGroupLayout,
+    uniform: wgpu::Buffer,
+    bind_group: wgpu::BindGroup,
+    frame: Option<Frame>,
+    instances: wgpu::Buffer,
+    count: u32,
+    /// What `instances` is a copy of. Kept alive, so that no other can have its address.
+    copied: Option<Arc<Built>>,
+}
+
+impl Buffers {
+    fn new(device: &wgpu::Device, pipeline: &Pipeline) -> Self {
+        let uniform = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("arrows frame"),
+            size: size_of::<Frame>() as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let bind_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("arrows"),
+            layout: &pipeline.layout,
+            entries: &[wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() }],
+        });
+        Self {
+            layout: pipeline.layout.clone(),
+            uniform,
+            bind_group,
+            frame: None,
+            instances: instance_buffer(device, 1024 * size_of::<Instance>() as u64),
+            count: 0,
+            copied: None,
+        }
+    }
+
+    fn set_frame(&mut self, queue: &wgpu::Queue, frame: Frame) {
+        if self.frame != Some(frame) {
+            queue.write_buffer(&self.uniform, 0, bytemuck::bytes_of(&frame));
+            self.frame = Some(frame);
+        }
+    }
+
+    fn set_instances(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, built: &Arc<Built>) {
+        if self.copied.as_ref().is_some_and(|copied| Arc::ptr_eq(copied, built)) {
+            return;
+        }
+        let largest = device.limits().max_buffer_size / size_of::<Instance>() as u64;
+        let count = u32::try_from(largest)
+            .unwrap_or(u32::MAX)
+            .min(u32::try_from(built.instances.len()).unwrap_or(u32::MAX));
+        let bytes: &[u8] = bytemuck::cast_slice(&built.instances[..count as usize]);
+        if self.instances.size() < bytes.len() as u64 {
+            let size = (bytes.len() as u64).next_power_of_two().min(device.limits().max_buffer_size);
+            self.instances = instance_buffer(device, size);
+        }
+        queue.write_buffer(&self.instances, 0, bytes);
+        self.count = count;
+        self.copied = Some(Arc::clone(built));
+    }
+}
+
+fn instance_buffer(device: &wgpu::Device, size: u64) -> wgpu::Buffer {
+    device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some("arrows"),
+        size,
+        usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
+}
+
+/// What egui is to draw: the arrows in the plot's rectangle.
+pub(super) fn shape(built: Arc<Built>, style: &ArrowStyle, plot: Rect, buffers: &SharedBuffers) -> Shape {
+    let paint = Paint { built, style: *style, origin: plot.min, buffers: SharedBuffers::clone(buffers) };
+    Shape::Callback(egui_wgpu::Callback::new_paint_callback(plot, paint))
+}
+
+/// The arrows of one frame.
+struct Paint {
+    built: Arc<Built>,
+    style: ArrowStyle,
+    origin: Pos2,
+    buffers: SharedBuffers,
+}
+
+impl Paint {
+    #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
+    fn frame(&self, screen: &ScreenDescriptor) -> Option<Frame> {
+        let layout = self.built.layout?;
+        let pixel = 1.0 / screen.pixels_per_point;
+        let [width, height] = screen.size_in_pixels;
+        let halo = self.style.halo_width.min(layout.max_halo as f32).max(0.0);
+        // A halo of no width must not tint the smooth edge either.
+        let halo_color = if halo > 0.0 { self.style.halo_color.to_normalized_gamma_f32() } else { [0.0; 4] };
+        Some(Frame {
+            screen: [width as f32 * pixel, height as f32 * pixel],
+            origin: self.origin.into(),
+            halo_color,
+            pixel,
+            shaft: layout.shaft as f32,
+            halo,
+            stroke: layout.stroke as f32,
+            opacity: self.style.opacity.clamp(0.0, 1.0),
+            unused: [0.0; 3],
+        })
+    }
+}
+
+impl egui_wgpu::CallbackTrait for Paint {
+    fn prepare(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        screen: &ScreenDescriptor,
+        _encoder: &mut wgpu::CommandEncoder,
+        resources: &mut CallbackResources,
+    ) -> Vec<wgpu::CommandBuffer> {
+        let Some((pipeline, frame)) = resources.get::<Pipeline>().zip(self.frame(screen)) else {
+            return Vec::new();
+        };
+        let mut shared = self.buffers.lock();
+        let ours = shared.take().filter(|buffers| buffers.layout == pipeline.layout);
+        let buffers = shared.insert(ours.unwrap_or_else(|| Buffers::new(device, pipeline)));
+        buffers.set_frame(queue, frame);
+        buffers.set_instances(device, queue, &self.built);
+        Vec::new()
+    }
+
+    fn paint(
+        &self,
+        info: PaintCallbackInfo,
+        pass: &mut wgpu::RenderPass<'static>,
+        resources: &CallbackResources,
+    ) {
+        let Some(pipeline) = resources.get::<Pipeline>() else { return };
+        let shared = self.buffers.lock();
+        let Some(buffers) = shared.as_ref() else { return };
+        // Not egui's viewport, the plot's rectangle rounded to pixels and cut at the window's edge: that would move and
+        // stretch what is drawn. egui's scissor rectangle still clips at the plot.
+        let [width, height] = info.screen_size_px;
+        pass.set_viewport(0.0, 0.0, width as f32, height as f32, 0.0, 1.0);
+        pass.set_pipeline(&pipeline.pipeline);
+        pass.set_bind_group(0, &buffers.bind_group, &[]);
+        pass.set_vertex_buffer(0, buffers.instances.slice(..));
+        pass.draw(0..4, 0..buffers.count);
+    }
+}

@@ -1,0 +1,91 @@
+//! What the user chooses about arrows.
+
+use eframe::egui::Color32;
+
+use crate::colormap::ColorScale;
+
+/// Which way an arrow points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Direction {
+    /// Along -g, where f falls fastest.
+    #[default]
+    Descent,
+    /// Along g, where f grows fastest.
+    Ascent,
+}
+
+/// What the length of an arrow says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Length {
+    /// Nothing: all are equally long.
+    #[default]
+    Equal,
+    /// |g|; an arrow of mean |g| is as long as an arrow of equal length would be.
+    Magnitude,
+}
+
+/// Which part of an arrow lies on its node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Anchor {
+    /// It begins there.
+    #[default]
+    Tail,
+    /// Its middle.
+    Middle,
+    /// It ends there.
+    Tip,
+}
+
+/// How arrows look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArrowStyle {
+    /// Which way they point.
+    pub direction: Direction,
+    /// What their length says.
+    pub length: Length,
+    /// Which part of them lies on the node.
+    pub anchor: Anchor,
+    /// The colour of |g|.
+    pub colors: ColorScale,
+    /// Factor on the length.
+    pub scale: f32,
+    /// Whether to leave arrows out where there would be more than one in 10 points.
+    pub thin: bool,
+    /// Colour of the ring at a node whose gradient is exactly zero; opaque.
+    pub zero_color: Color32,
+    /// Colour of the diamond at a node whose gradient is not finite; opaque.
+    pub not_finite_color: Color32,
+    /// Colour of the line around every arrow and mark.
+    pub halo_color: Color32,
+    /// Width of that line in points; less where arrows are so close that it would hide their colour.
+    pub halo_width: f32,
+    /// 1 for a field that is current, less to dim it; changing it costs nothing.
+    pub opacity: f32,
+}
+
+impl ArrowStyle {
+    /// The article's arrows, with marks and a halo that stand out in the dark or the light theme.
+    pub fn new(colors: ColorScale, dark_mode: bool) -> Self {
+        let halo = if dark_mode { Color32::from_white_alpha(190) } else { Color32::from_black_alpha(130) };
+        let zero = if dark_mode { Color32::from_gray(190) } else { Color32::from_gray(90) };
+        let not_finite = Color32::from_rgb(230, 0, 200);
+        Self {
+            direction: Direction::default(),
+            length: Length::default(),
+            anchor: Anchor::default(),
+            colors,
+            scale: 1.0,
+            thin: true,
+            zero_color: zero,
+            not_finite_color: not_finite,
+            halo_color: halo,
+            halo_width: 1.0,
+            opacity: 1.0,
+        }
+    }
+
+    /// The style with everything neutral that the instances do not depend on.
+    pub(super) fn of_instances(&self) -> Self {
+        Self { halo_color: Color32::TRANSPARENT, halo_width: 0.0, opacity: 1.0, ..*self }
+    }
+}

@@ -1,0 +1,80 @@
+//! The strip beside the canvas that says which colour means which |g|.
+
+use eframe::egui::epaint::Mesh;
+use eframe::egui::{Align2, Color32, FontId, Rect, Stroke, StrokeKind, Ui, lerp, pos2};
+
+use super::ticks::Ticks;
+use crate::colormap::{ColorScale, Scale};
+
+/// The width of the whole: strip, ticks and labels.
+pub const WIDTH: f32 = 88.0;
+const STRIP: f32 = 14.0;
+const TICK: f32 = 4.0;
+/// The height of the title above the strip.
+const TITLE: f32 = 22.0;
+/// A label of more characters than fit is cut to this many significant digits.
+const MOST_CHARACTERS: usize = 9;
+/// The least distance of two labels.
+const LABEL_SPACING: f32 = 36.0;
+
+/// Paint the bar into a rectangle as high as the canvas.
+pub fn paint(ui: &Ui, rect: Rect, scale: &ColorScale, quantity: &str) {
+    let strip =
+        Rect::from_min_max(pos2(rect.left(), rect.top() + TITLE), pos2(rect.left() + STRIP, rect.bottom()));
+    let painter = ui.painter();
+    painter.add(gradient(strip, scale));
+    let stroke = ui.visuals().widgets.noninteractive.bg_stroke;
+    painter.rect_stroke(strip, 0.0, stroke, StrokeKind::Outside);
+    let ink = Stroke::new(1.0, ui.visuals().text_color());
+    let font = FontId::proportional(12.0);
+    for (value, text) in labels(scale, strip.height()) {
+        #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+        let position = scale.position(value) as f32;
+        let y = lerp(strip.bottom()..=strip.top(), position);
+        painter.hline(strip.right()..=strip.right() + TICK, y, ink);
+        painter.text(pos2(strip.right() + TICK + 3.0, y), Align2::LEFT_CENTER, text, font.clone(), ink.color);
+    }
+    painter.text(rect.left_top(), Align2::LEFT_TOP, quantity, FontId::proportional(14.0), ink.color);
+}
+
+/// The 256 colours, the first at the bottom.
+fn gradient(strip: Rect, scale: &ColorScale) -> Mesh {
+    let mut mesh = Mesh::default();
+    for entry in 0..=255_u8 {
+        let [low, high] =
+            [0.0, 1.0].map(|d| lerp(strip.bottom()..=strip.top(), (f32::from(entry) + d) / 256.0));
+        let [r, g, b] = scale.map.entry(entry);
+        mesh.add_colored_rect(Rect::from_x_y_ranges(strip.x_range(), high..=low), Color32::from_rgb(r, g, b));
+    }
+    mesh
+}
+
+/// The numbers beside the strip and how they are written.
+pub fn labels(scale: &ColorScale, height: f32) -> Vec<(f64, String)> {
+    let ColorScale { min, max, .. } = *scale;
+    if min >= max {
+        return vec![(min, short(min))];
+    }
+    let count = f64::from((height / LABEL_SPACING).clamp(1.0, 12.0));
+    let ticks = match scale.scale {
+        Scale::Linear => Ticks::linear(min, max, count),
+        Scale::Logarithmic => Ticks::logarithmic(min, max, count),
+    };
+    let labels: Vec<_> = ticks.values.iter().map(|&value| (value, ticks.label(value))).collect();
+    if labels.is_empty() || labels.iter().any(|(_, label)| label.len() > MOST_CHARACTERS) {
+        // Ends and middle say more than a dozen labels of which only the last digits differ, beyond the edge.
+        return [min, f64::midpoint(min, max), max].map(|value| (value, short(value))).to_vec();
+    }
+    labels
+}
+
+/// The number in as few characters as fit beside the strip.
+fn short(value: f64) -> String {
+    let text = crate::number_text::format_number(value);
+    if text.len() <= MOST_CHARACTERS { text } else { crate::number_text::format_number(rounded(value)) }
+}
+
+/// The number with five significant digits.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
+}

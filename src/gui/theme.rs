@@ -1,0 +1,18 @@
+//! The look of both themes.
+
+use eframe::egui::{Color32, Style};
+
+/// A canvas of its own shade: jet and viridis begin in a blue that vanishes on black.
+const DARK_CANVAS: Color32 = Color32::from_gray(52);
+
+/// Adjust one of egui's styles.
+pub fn adjust(style: &mut Style) {
+    if style.visuals.dark_mode {
+        style.visuals.extreme_bg_color = DARK_CANVAS;
+    }
+    // Readable (more than 4.5 to 1 on the panels), and still less than what matters more.
+    let weak = if style.visuals.dark_mode { Color32::from_gray(150) } else { Color32::from_gray(96) };
+    style.visuals.weak_text_color = Some(weak);
+    style.spacing.slider_width = 120.0;
+    style.spacing.item_spacing.y = 4.0;
+}

@@ -1,0 +1,56 @@
+//! A few pictures of the whole window. They need a graphics adapter; tests/run.sh has Mesa's lavapipe draw them.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --features snapshots --test gui` draws them anew; look at each before it is kept.
+
+use eframe::egui::Theme;
+use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, SnapshotOptions};
+use gradfield::gui::app::App;
+use gradfield::gui::settings::{H_TOO_SMALL, Settings};
+
+use super::window::settle;
+
+/// Pixels that may differ: another version of Mesa may smooth an edge in another way.
+const FEW_PIXELS: usize = 400;
+
+fn picture(name: &str, size: [f32; 2], theme: Theme, settings: Settings) {
+    let mut harness =
+        Harness::builder().with_size(size).with_theme(theme).wgpu().build_eframe(|creation| {
+            App::new(creation, Settings::default()).expect("a thread for the worker")
+        });
+    settle(&mut harness);
+    // In a second step, so that a text without a field has the last good one behind it.
+    harness.state_mut().load(settings);
+    settle(&mut harness);
+    // The time a field takes is never the same.
+    let time = harness.get_by_label_contains("computed in").rect();
+    harness.mask(time);
+    let options = SnapshotOptions::new().output_path("tests/gui/snapshots").max_failed_pixels(FEW_PIXELS);
+    harness.snapshot_options(name, &options);
+}
+
+fn with(change: impl FnOnce(&mut Settings)) -> Settings {
+    let mut settings = Settings::default();
+    change(&mut settings);
+    settings
+}
+
+#[test]
+fn the_articles_figure_in_the_light_theme() {
+    picture("bowl_light", [1280.0, 860.0], Theme::Light, Settings::default());
+}
+
+#[test]
+fn the_articles_figure_in_the_dark_theme() {
+    picture("bowl_dark", [1280.0, 860.0], Theme::Dark, Settings::default());
+}
+
+#[test]
+fn h_too_small_in_a_small_window() {
+    picture("h_too_small", [900.0, 600.0], Theme::Dark, with(|s| s.difference.h = H_TOO_SMALL));
+}
+
+#[test]
+fn a_wrong_text_in_a_small_window() {
+    picture("wrong_text", [900.0, 600.0], Theme::Light, with(|s| s.expression = "sni(x0) + x1".to_owned()));
+}
