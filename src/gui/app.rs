@@ -256,9 +256,10 @@ impl App {
     /// What the colours mean: the field's own limits, or those that were locked.
     fn colors(&mut self) -> Option<ColorScale> {
         let own = self.shown.as_ref().and_then(|shown| color_limits(&shown.field));
-        let locked = self.settings.arrows.lock_limits;
-        self.limits = if locked { self.limits.or(own) } else { own };
-        let [min, max] = self.limits?;
+        let limits = if self.settings.arrows.lock_limits { self.limits.or(own) } else { own };
+        // What is locked is the limits of the settings' own field, not of the one that it is about to replace.
+        self.limits = limits.filter(|_| self.limits.is_some() || self.is_up_to_date());
+        let [min, max] = limits?;
         Some(ColorScale {
             map: self.settings.arrows.colormap,
             scale: self.settings.arrows.color_scale,
