@@ -72,6 +72,16 @@ fn zero_gradients(field: &GradientField) -> Diagnosis {
     if whole + half > 0 {
         return absorbed(field, if whole > 0 { (whole, "") } else { (half, " in one coordinate") });
     }
+    let widths = field.request.grid().axes.map(|axis| axis.max - axis.min);
+    let width = widths[0].max(widths[1]);
+    if field.tally.live == 0 && field.request.h() > width {
+        let text = format!(
+            "No arrow is left: h = {} is larger than the whole grid, so every difference reaches far beyond it.",
+            format_number(field.request.h())
+        );
+        let remedy = Some(Remedy::UseH(one_digit(width / 1000.0)));
+        return Diagnosis { text, serious: true, remedy };
+    }
     if field.tally.live == 0 && zero > 1 {
         let text = format!(
             "No arrow is left: at all {} points f is the same number at both ends of each difference. Either f is flat there, or h = {} is too \
@@ -110,9 +120,13 @@ fn absorbed(field: &GradientField, (absorbed, place): (usize, &str)) -> Diagnosi
 fn larger_h(field: &GradientField) -> Option<Remedy> {
     let ends = field.request.grid().axes.map(|axis| axis.min.abs().max(axis.max.abs()));
     let scaled = f64::EPSILON.cbrt() * ends[0].max(ends[1]);
-    let rounded = format!("{scaled:.0e}").parse().unwrap_or(USUAL_H);
-    let h = USUAL_H.max(rounded);
+    let h = USUAL_H.max(one_digit(scaled));
     (field.request.h() < h).then_some(Remedy::UseH(h))
+}
+
+/// The number rounded to one digit.
+fn one_digit(value: f64) -> f64 {
+    format!("{value:.0e}").parse().unwrap_or(value)
 }
 
 /// How many of the zero gradients have coordinates that swallow h: every displaced node of the stencil is x itself.

@@ -13,7 +13,9 @@ struct Case(&'static str, [AxisSpec; 2], f64, &'static str, bool, Option<f64>);
 const USUAL: AxisSpec = AxisSpec { min: -2.0, max: 2.0, step: 0.25 };
 const FAR: AxisSpec = AxisSpec { min: 1e13, max: 1e13 + 4.0, step: 0.25 };
 
-const CASES: [Case; 14] = [
+const TINY: AxisSpec = AxisSpec { min: 0.0, max: 1e-300, step: 1e-301 };
+
+const CASES: [Case; 15] = [
     Case("x0 + x1", [USUAL; 2], 1e-4, "Every one of the 256 gradients can be drawn.", false, None),
     Case(
         "x0^2 + x1^2",
@@ -121,6 +123,14 @@ const CASES: [Case; 14] = [
         "No arrow is left: h = 1e-4 is too small. At 256 of 256 points x + h is x itself in one coordinate.",
         true,
         Some(6e7),
+    ),
+    Case(
+        "x0^2 + x1^2",
+        [TINY; 2],
+        1e-4,
+        "No arrow is left: h = 1e-4 is larger than the whole grid, so every difference reaches far beyond it.",
+        true,
+        Some(1e-303),
     ),
 ];
 
