@@ -38,7 +38,7 @@ pub struct FieldJob {
 pub struct SpareField(Arc<Mutex<Option<Arc<GradientField>>>>);
 
 impl SpareField {
-    /// Leave a field. One of more than [`LARGEST_SPARE`] points is let go at once.
+    /// Leave a field. One of more than 4,194,304 points (128 MiB) is let go at once.
     pub fn give(&self, field: Arc<GradientField>) {
         let given = Some(field).filter(|field| field.len() <= LARGEST_SPARE);
         let replaced = std::mem::replace(&mut *self.lock(), given);
