@@ -329,6 +329,39 @@ fn dragging_h_gives_round_numbers() {
     settle(&mut harness);
 }
 
+/// Each box moves with the mouse, from wherever it begins, and stays round.
+#[test]
+fn numbers_can_be_dragged_in_their_boxes() {
+    for (label, text, least) in [("h", "1e-4", 0.1), ("step", "0.25", 0.1), ("x0 to", "150", 0.02)] {
+        let mut settings = Settings::default();
+        settings.grid.x0 = [-2.0, 150.0];
+        settings.grid.step = 4.0;
+        let mut harness = window_on(settings);
+        type_number(&mut harness, label, text);
+        let number = |harness: &Harness<'_, App>| {
+            let Settings { grid, difference, .. } = harness.state().settings();
+            match label {
+                "h" => difference.h,
+                "step" => grid.step,
+                _ => grid.x0[1],
+            }
+        };
+        let before = number(&harness);
+        let place = harness.get_by_role_and_label(Role::SpinButton, label).rect().center();
+        harness.drag_at(place);
+        harness.step();
+        for k in 1..=20 {
+            harness.hover_at(place + eframe::egui::vec2(2.0 * k as f32, 0.0));
+            harness.step();
+        }
+        harness.drop_at(place + eframe::egui::vec2(40.0, 0.0));
+        harness.step();
+        let after = number(&harness);
+        assert!(after / before - 1.0 > least, "{label}: {before} became {after}");
+        assert!(format!("{after:e}").len() <= "1.23e-4".len(), "{label}: {after:e}");
+    }
+}
+
 #[test]
 fn a_new_range_comes_into_view_and_an_empty_canvas_says_why() {
     let mut harness = window();
