@@ -430,8 +430,8 @@ fn a_long_computation_shows_its_progress_and_can_be_cancelled() {
     settings.grid.step = 0.001;
     harness.state_mut().load(settings);
     let start = Instant::now();
-    while harness.query_by_label("Cancel").is_none() {
-        assert!(start.elapsed() < PATIENCE, "no button came");
+    while harness.query_by_label("Cancel").is_none() || !shows(&harness, "coarse preview") {
+        assert!(start.elapsed() < PATIENCE, "no button or no preview came");
         harness.step();
     }
     assert!(start.elapsed() >= Duration::from_millis(200), "short computations show no progress");
