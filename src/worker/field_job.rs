@@ -38,12 +38,22 @@ pub struct FieldJob {
 pub struct SpareField(Arc<Mutex<Option<Arc<GradientField>>>>);
 
 impl SpareField {
-    /// Leave a field. One of more than 4,194,304 points (128 MiB) is let go at once.
-    pub fn give(&self, field: Arc<GradientField>) {
-        let given = Some(field).filter(|field| field.len() <= LARGEST_SPARE);
-        let replaced = std::mem::replace(&mut *self.lock(), given);
+    /// Leave a field. One of more than 4,194,304 points (128 MiB) is let go at once, and of two the smaller: the window
+    /// gives the coarse field before a large one back as well.
+    pub fn give(&self, mut field: Arc<GradientField>) {
+        if field.len() <= LARGEST_SPARE {
+            let mut kept = self.lock();
+            match &mut *kept {
+                Some(kept) if kept.len() < field.len() => std::mem::swap(kept, &mut field),
+                Some(_) => {}
+                none => {
+                    *none = Some(field);
+                    return;
+                }
+            }
+        }
         // Freeing a field takes a while; the lock is not held for it.
-        drop(replaced);
+        drop(field);
     }
 
     /// Take the field, unless somebody looks at it after all.
@@ -78,7 +88,8 @@ impl Job for FieldJob {
 
     fn run(&self, context: &JobContext<'_, ComputedField>) -> Result<ComputedField, Cancelled> {
         if let Some(coarse) = coarse(&self.request) {
-            // Not in the spare memory, which has the size of the whole field more likely than of this one. With a progress of its own, or the bar would fill, fall back and fill again.
+            // Not in the spare memory, which the whole field wants, and with a progress of its own: else the bar would
+            // fill, fall back and fill again.
             context.publish(compute(None, &coarse, context, &Progress::new())?);
         }
         compute(self.spare.take(), &self.request, context, context.progress)

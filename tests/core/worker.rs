@@ -2,9 +2,9 @@
 //! are released or cancelled, and the tests wait for notifications.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use gradfield::field::{self, AxisSpec, CancelToken, Cancelled, FieldSeed, GridSpec, Progress};
@@ -614,4 +614,28 @@ fn a_spare_field_lends_its_memory_unless_somebody_looks_at_it() {
     let third = run(&job);
     assert_ne!(third.f.as_ptr(), memory);
     assert_eq!(second.f, third.f);
+}
+
+/// A large field comes coarse first, so between two of them the window gives a coarse one back too.
+#[test]
+fn a_coarse_field_does_not_take_the_place_of_a_large_spare() {
+    let (cancel, progress) = (CancelToken::new(), Progress::new());
+    let run = |job: &FieldJob| {
+        let context = JobContext::new(&cancel, &progress, &|_| {});
+        job.run(&context).unwrap().field
+    };
+    let (large, coarse) = (field_job(0.125), field_job(0.5));
+    let (field, preview) = (run(&large), run(&coarse));
+    // Not by the address of its memory, which may be given out anew.
+    let [field_alive, preview_alive] = [&field, &preview].map(Arc::downgrade);
+    large.spare.give(field);
+    large.spare.give(preview);
+    assert_eq!([&field_alive, &preview_alive].map(Weak::strong_count), [1, 0]);
+    // The other way round too.
+    let next = run(&coarse);
+    coarse.spare.give(next);
+    let field = run(&large);
+    let field_alive = Arc::downgrade(&field);
+    coarse.spare.give(field);
+    assert_eq!(field_alive.strong_count(), 1);
 }
