@@ -65,13 +65,18 @@ impl Colormap {
     ///
     /// As matplotlib does, [0, 1] is cut into 256 equal parts of one colour each.
     pub fn color(self, t: f64) -> [u8; 3] {
+        self.entry(Self::index(t))
+    }
+
+    /// The entry of [`Self::color`].
+    pub fn index(t: f64) -> u8 {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "clamped to 0..=255; NaN becomes 0"
         )]
         let entry = (t * 256.0).clamp(0.0, 255.0) as u8;
-        self.entry(entry)
+        entry
     }
 
     /// The colour of one of the 256 entries.

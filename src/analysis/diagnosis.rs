@@ -1,11 +1,8 @@
 //! One sentence about the arrows that a field lacks.
 
 use crate::expr::{Axis, Dependence};
-use crate::field::{ArrowState, GradientField, Tally};
+use crate::field::{ArrowState, GradientField, Tally, USUAL_H};
 use crate::number_text::{format_count, format_number};
-
-/// An h that serves most functions: the article's.
-const USUAL_H: f64 = 1e-4;
 
 /// What to say about a field's missing arrows.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,6 +13,7 @@ mod program;
 mod spelling;
 
 pub use error::{ExpressionError, Span};
+pub use notation::MOST_BYTES;
 pub use operation::{Axis, Binary, Unary};
 pub use parse::parse;
 pub use program::{Dependence, Node, NodeId, Program, ProgramBuilder};

@@ -13,7 +13,7 @@ pub use cancel::{CancelToken, Cancelled, Progress};
 pub use compute::{compute, compute_reusing};
 pub use grid::{AxisSpec, Grid, GridError, GridSpec, MAX_POINTS};
 pub use request::{FieldRequest, RequestError};
-pub use seed::{FieldSeed, SeedError};
+pub use seed::{FieldSeed, SeedError, USUAL_H};
 
 /// A gradient field: one entry a grid point in each array, x0 running fastest.
 ///

@@ -7,6 +7,9 @@ use super::{AxisSpec, FieldRequest, GridSpec, RequestError};
 use crate::differentiate::Scheme;
 use crate::expr::{self, ExpressionError};
 
+/// A difference step that serves most functions: the article's good example.
+pub const USUAL_H: f64 = 1e-4;
+
 /// What decides a field, as typed: the command line fills it in, and the window begins with it.
 ///
 /// The default is the bowl x0^2 + x1^2 on `np.arange(-2, 2, 0.25)` with h = 1e-4.
@@ -29,7 +32,7 @@ impl Default for FieldSeed {
             expression: "x0^2 + x1^2".to_owned(),
             grid: GridSpec { axes: [axis, axis], closed: false },
             scheme: Scheme::Central,
-            h: 1e-4,
+            h: USUAL_H,
         }
     }
 }

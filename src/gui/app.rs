@@ -33,6 +33,8 @@ pub struct App {
     worker: Worker<FieldJob>,
     submitted: Option<FieldRequest>,
     shown: Option<ComputedField>,
+    /// Whether that is the coarse field before a large one.
+    shown_is_preview: bool,
     spare: SpareField,
     /// Why the settings have no field.
     problem: Option<String>,
@@ -61,6 +63,7 @@ impl App {
             worker,
             submitted: None,
             shown: None,
+            shown_is_preview: false,
             spare: SpareField::default(),
             problem: None,
             failure: None,
@@ -96,7 +99,10 @@ impl App {
 
     /// Begin with other settings.
     pub fn load(&mut self, settings: Settings) {
-        self.obey(Command::Load(Box::new(settings), ""));
+        self.settings = settings;
+        self.limits = None;
+        self.entry.read(&self.settings.expression);
+        self.canvas.fit();
     }
 
     /// The |g| of the first and the last colour.
@@ -117,8 +123,10 @@ impl App {
     /// Take over what the worker has finished.
     fn poll(&mut self) {
         for report in self.worker.poll() {
+            let is_preview = matches!(report.outcome, Outcome::Partial(_));
             match report.outcome {
                 Outcome::Partial(computed) | Outcome::Finished(computed) => {
+                    self.shown_is_preview = is_preview;
                     if let Some(old) = self.shown.replace(computed) {
                         self.spare.give(old.field);
                     }
@@ -169,11 +177,8 @@ impl App {
             Command::Complain(notice) => self.entry.complain(notice),
             Command::UseH(h) => self.settings.difference.h = h,
             Command::Load(settings, lesson) => {
-                self.settings = *settings;
-                self.limits = None;
-                self.entry.read(&self.settings.expression);
+                self.load(*settings);
                 self.entry.teach(lesson);
-                self.canvas.fit();
             }
         }
     }
@@ -224,12 +229,8 @@ impl App {
 
     /// The points of the submitted field, if the one on the canvas is the coarse one before it.
     fn preview_of(&self) -> Option<usize> {
-        let (submitted, shown) = (self.submitted.as_ref()?, &self.field()?.request);
-        let same = submitted.program() == shown.program() && submitted.h().to_bits() == shown.h().to_bits();
-        let counts = |request: &FieldRequest| request.grid().counts().ok().map(|[n0, n1]| n0 * n1);
-        let (whole, coarse) = (counts(submitted)?, counts(shown)?);
-        let ranges = |request: &FieldRequest| request.grid().axes.map(|axis| [axis.min, axis.max]);
-        (same && ranges(submitted) == ranges(shown) && coarse < whole).then_some(whole)
+        let submitted = self.submitted.as_ref().filter(|_| self.shown_is_preview)?;
+        submitted.grid().counts().ok().map(|[n0, n1]| n0 * n1)
     }
 
     fn canvas_ui(&mut self, ui: &mut Ui) {

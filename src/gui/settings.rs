@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 pub use super::plot::arrows::{Anchor, Direction, Length};
 use crate::colormap::{Colormap, Scale};
 use crate::differentiate::Scheme;
-use crate::field::{AxisSpec, FieldSeed, GridSpec};
+use crate::field::{AxisSpec, FieldSeed, GridSpec, USUAL_H};
 
 /// The h the article calls too small.
 pub const H_TOO_SMALL: f64 = 10e-50;
 /// The h the article calls good.
-pub const H_GOOD: f64 = 1e-4;
+pub const H_GOOD: f64 = USUAL_H;
 
 /// Everything the user can set, as they left it: it need not be a possible field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

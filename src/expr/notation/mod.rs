@@ -13,8 +13,8 @@ mod lexer;
 use self::lexer::{Kind, Token};
 use super::error::{ExpressionError, Span};
 
-/// The longest text that is read. meval takes up to 160 bytes of memory for each of them.
-pub(super) const MOST_BYTES: usize = 4096;
+/// The longest text that is read, in bytes. meval takes up to 160 bytes of memory for each of them.
+pub const MOST_BYTES: usize = 4096;
 /// The most numbers, names, operators and brackets that are read: a function of that size is a program, not a text.
 const MOST_TOKENS: usize = 1000;
 

@@ -7,13 +7,10 @@ use eframe::egui::{
     Align, Color32, Event, FontId, Id, Layout, MenuBar, RichText, Stroke, TextEdit, ThemePreference, Ui, vec2,
 };
 
-use crate::expr::{self, ExpressionError, Program};
+use crate::expr::{self, ExpressionError, MOST_BYTES, Program};
 use crate::gui::command::Command;
 use crate::gui::examples::EXAMPLES;
 use crate::gui::settings::Settings;
-
-/// The longest text that may be pasted at once, in bytes; longer than any function the parser takes.
-const LONGEST_PASTE: usize = 4096;
 
 /// The height of the row with the expression, in points.
 const ROW_HEIGHT: f32 = 34.0;
@@ -127,7 +124,7 @@ fn refuse_long_pastes(ui: &Ui, entry: &mut Entry) {
     let mut refused = None;
     ui.input_mut(|input| {
         input.events.retain(|event| match event {
-            Event::Paste(text) | Event::Text(text) if text.len() > LONGEST_PASTE => {
+            Event::Paste(text) | Event::Text(text) if text.len() > MOST_BYTES => {
                 refused = Some(text.len());
                 false
             }
@@ -136,7 +133,7 @@ fn refuse_long_pastes(ui: &Ui, entry: &mut Entry) {
     });
     if let Some(bytes) = refused {
         entry.notice = Some(format!(
-            "That text has {bytes} bytes and was not pasted; a function has at most {LONGEST_PASTE}."
+            "That text has {bytes} bytes and was not pasted; a function has at most {MOST_BYTES}."
         ));
     }
 }
@@ -172,11 +169,11 @@ fn message_ui(ui: &mut Ui, entry: &Entry, problem: Option<&str>) {
         (None, Err(error), _) => (error.to_string(), true),
         (None, Ok(_), Some(problem)) => (problem.to_owned(), true),
         (None, Ok(program), None) => match entry.lesson {
-            Some(lesson) if !lesson.is_empty() => (format!("= {}    {lesson}", program.text()), false),
-            _ => (format!("= {}", program.text()), false),
+            Some(lesson) => (format!("= {}    {lesson}", program.text()), false),
+            None => (format!("= {}", program.text()), false),
         },
     };
-    let text = eframe::egui::RichText::new(text);
+    let text = RichText::new(text);
     let text = if wrong { text.color(ui.visuals().error_fg_color) } else { text.weak() };
     // Cut rather than wrapped: the canvas below must not jump while the user types.
     ui.add(eframe::egui::Label::new(text).truncate());

@@ -26,12 +26,13 @@ pub fn grid_ui(ui: &mut Ui, settings: &mut GridSettings) -> Command {
         .row(ui, step);
         x0_range.or(x1_range).or(step)
     });
-    if *linked {
-        // So that unlinking begins with what is shown.
+    let link = ui
+        .checkbox(linked, "same range for x1")
+        .on_hover_text("While this is on, x1 has the range of x0. Turn it off to give x1 its own.");
+    if link.changed() && !*linked {
+        // Begin with what was shown.
         *x1 = *x0;
     }
-    ui.checkbox(linked, "same range for x1")
-        .on_hover_text("While this is on, x1 has the range of x0. Turn it off to give x1 its own.");
     ui.checkbox(closed, "include the right ends").on_hover_text(
         "NumPy's arange leaves the right end out. With this on, the end is a grid point wherever the step divides the range.",
     );

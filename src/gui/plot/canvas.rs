@@ -74,19 +74,18 @@ impl Canvas {
             }
         });
         let transform = shown.transform;
-        if scene.quantity.is_some() {
+        if let Some(quantity) = scene.quantity {
             let frame = transform.frame();
             let corner = pos2(frame.right() + 14.0, frame.top());
             let bar = Rect::from_min_size(corner, vec2(color_bar::WIDTH - 14.0, frame.height()));
-            color_bar::paint(ui, bar, &scene.style.colors, scene.quantity.unwrap_or_default());
+            color_bar::paint(ui, bar, &scene.style.colors, quantity);
         }
         if let Some(field) = scene.field {
             read_out(ui, &shown.response, &transform, field);
         }
         let frame = *transform.frame();
         self.transform = Some(transform);
-        let nothing = Drawn { hidden: 0, ..Drawn::default() };
-        if scene.field.is_some() && self.drawn() == nothing {
+        if scene.field.is_some() && self.drawn() == Drawn::default() {
             self.out_of_view(ui, frame);
         }
     }

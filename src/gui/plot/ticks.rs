@@ -27,7 +27,7 @@ impl Ticks {
             return Self { values: Vec::new(), step };
         }
         let count = last - first;
-        let values = (0..=100).map(f64::from).take_while(|&i| i <= count).map(|i| (first + i) * step);
+        let values = (0..).map(f64::from).take_while(|&i| i <= count).map(|i| (first + i) * step);
         Self { values: values.collect(), step }
     }
 

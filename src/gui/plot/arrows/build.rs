@@ -4,6 +4,7 @@ use eframe::egui::Color32;
 
 use super::layout::{Layout, View};
 use super::style::{Anchor, ArrowStyle, Direction, Length};
+use crate::colormap::Colormap;
 use crate::expr::Axis;
 use crate::field::{ArrowState, GradientField};
 
@@ -243,9 +244,7 @@ impl<'a> Builder<'a> {
 
     /// `style.colors.color(norm)`, from the palette.
     fn color(&self, norm: f64) -> [u8; 3] {
-        let position = self.style.colors.position(norm);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; NaN becomes 0")]
-        let entry = (position * 256.0).clamp(0.0, 255.0) as u8;
+        let entry = Colormap::index(self.style.colors.position(norm));
         self.palette[usize::from(entry)]
     }
 
