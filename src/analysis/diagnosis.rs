@@ -97,7 +97,7 @@ fn zero_gradients(field: &GradientField) -> Diagnosis {
 fn absorbed(field: &GradientField, (absorbed, place): (usize, &str)) -> Diagnosis {
     let zero = field.tally.zero;
     let whole = if field.tally.live == 0 { "No arrow is left" } else { "Arrows are missing" };
-    let left = if field.tally.live == 0 { "" } else { " The arrows that are left are off as well." };
+    let left = if field.tally.live == 0 { "" } else { " Those left may be off too." };
     let others = match zero - absorbed {
         0 => String::new(),
         others if zero == field.len() => format!("; at the other {} f does not change", format_count(others)),

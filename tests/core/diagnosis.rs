@@ -15,7 +15,7 @@ const FAR: AxisSpec = AxisSpec { min: 1e13, max: 1e13 + 4.0, step: 0.25 };
 
 const TINY: AxisSpec = AxisSpec { min: 0.0, max: 1e-300, step: 1e-301 };
 
-const CASES: [Case; 15] = [
+const CASES: [Case; 16] = [
     Case("x0 + x1", [USUAL; 2], 1e-4, "Every one of the 256 gradients can be drawn.", false, None),
     Case(
         "x0^2 + x1^2",
@@ -37,7 +37,7 @@ const CASES: [Case; 15] = [
         "x0^2 + x1^2",
         [USUAL; 2],
         1e-16,
-        "Arrows are missing: h = 1e-16 is too small. At 49 of 256 points x + h is x itself; at 127 more f does not change. The arrows that are left are off as well.",
+        "Arrows are missing: h = 1e-16 is too small. At 49 of 256 points x + h is x itself; at 127 more f does not change. Those left may be off too.",
         true,
         Some(1e-4),
     ),
@@ -131,6 +131,15 @@ const CASES: [Case; 15] = [
         "No arrow is left: h = 1e-4 is larger than the whole grid, so every difference reaches far beyond it.",
         true,
         Some(1e-303),
+    ),
+    // The one arrow left, at the origin, is right: x0 itself is what f is of there.
+    Case(
+        "x0^3/3 - x0 + x1^2",
+        [USUAL; 2],
+        10e-50,
+        "Arrows are missing: h = 1e-49 is too small. At 225 of 256 points x + h is x itself; at 30 more f does not change. Those left may be off too.",
+        true,
+        Some(1e-4),
     ),
 ];
 
