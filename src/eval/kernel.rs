@@ -59,7 +59,19 @@ pub(super) fn binary(op: Binary, out: &mut [f64], a: Operand<'_>, b: Operand<'_>
         Binary::Subtract => zip(out, a, b, |a, b| Binary::Subtract.apply(a, b)),
         Binary::Multiply => zip(out, a, b, |a, b| Binary::Multiply.apply(a, b)),
         Binary::Divide => zip(out, a, b, |a, b| Binary::Divide.apply(a, b)),
+        Binary::Power => power(out, a, b),
         _ => zip(out, a, b, |a, b| op.apply(a, b)),
+    }
+}
+
+/// `out[i] = a[i]` to the `b[i]`.
+#[inline(always)]
+fn power(out: &mut [f64], a: Operand<'_>, b: Operand<'_>) {
+    match (a, b) {
+        (Operand::Lanes(a), Operand::Lanes(b)) => vector::pow(out, a, b),
+        (Operand::Lanes(a), Operand::Splat(b)) => vector::pow_to(b, out, a),
+        (Operand::Splat(a), Operand::Lanes(b)) => vector::pow_of(a, out, b),
+        (Operand::Splat(a), Operand::Splat(b)) => out.fill(Binary::Power.apply(a, b)),
     }
 }
 

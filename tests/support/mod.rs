@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod elementary;
+pub(crate) mod power;
 pub(crate) mod tree;
 
 /// The same number, or NaN on both sides: a NaN's sign and payload mean nothing and differ with the order of operands.

@@ -48,6 +48,14 @@ impl DoubleDouble {
         Self { hi: sum, lo: error + small }
     }
 
+    /// `self * factor` + a constant, under the same condition.
+    #[inline(always)]
+    pub(super) fn scaled_plus(self, factor: f64, (hi, lo): (f64, f64)) -> Self {
+        let sum = self.hi.mul_add(factor, hi);
+        let error = self.hi.mul_add(factor, hi - sum);
+        Self { hi: sum, lo: error + self.lo.mul_add(factor, lo) }
+    }
+
     /// The number nearest to `self`, decided if it is also nearest to everything within `error` of `self`.
     ///
     /// A. Ziv, *Fast evaluation of elementary mathematical functions with correctly rounded last bit*, ACM TOMS 17

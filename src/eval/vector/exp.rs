@@ -10,7 +10,7 @@
 //! before the scaling by 2^k, which is exact, is below 2^-66.9.
 
 use super::double_double::DoubleDouble;
-use super::{Function, Rounded};
+use super::{Formula, Rounded};
 
 /// The exponential function.
 pub(super) struct Exp;
@@ -30,39 +30,51 @@ const T: [f64; 6] = [
     2.480_163_578_795_328_2e-5,
 ];
 /// Of (e^z)^32; see the module's documentation.
-const ERROR: f64 = 1.25 / (1_u128 << 67) as f64;
+pub(super) const ERROR: f64 = 1.25 / (1_u128 << 67) as f64;
 /// Up to here the value is a normal number.
 const NORMAL: f64 = 708.0;
 /// From here on the value is infinity or 0: half the smallest subnormal number is e^-745.14.
 const SATURATED: f64 = 745.2;
 
-impl Function for Exp {
-    fn scalar(a: f64) -> f64 {
+impl Formula for Exp {
+    fn scalar(&self, a: f64, _: f64) -> f64 {
         core_math::exp(a)
     }
 
     #[inline(always)]
-    fn fast(a: f64) -> Rounded {
-        let shifted = a.mul_add(LOG2_E, SHIFT);
-        let power = reduced(a, shifted - SHIFT).square().square().square().square().square();
-        let Rounded { value, decided } = power.round(ERROR);
-        let scaled = f64::from_bits(value.to_bits().wrapping_add(shifted.to_bits() << 52));
-        let saturated = a.abs() > SATURATED;
-        let limit = if a > 0.0 { f64::INFINITY } else { 0.0 };
-        Rounded {
-            value: if saturated { limit } else { scaled },
-            decided: decided && a.abs() <= NORMAL || saturated,
-        }
+    fn fast(&self, a: f64, _: f64) -> Rounded {
+        exp(DoubleDouble { hi: a, lo: 0.0 }, ERROR)
+    }
+
+    #[inline(always)]
+    fn is_nan(&self, a: f64, _: f64) -> bool {
+        a.is_nan()
+    }
+}
+
+/// e^a for `lo` up to 2^-43 of `hi`; undecided for NaN. `error` is [`ERROR`] and 1.415 times the error of `a`.
+#[inline(always)]
+pub(super) fn exp(a: DoubleDouble, error: f64) -> Rounded {
+    let shifted = a.hi.mul_add(LOG2_E, SHIFT);
+    let power = reduced(a, shifted - SHIFT).square().square().square().square().square();
+    let Rounded { value, decided } = power.round(error);
+    let scaled = f64::from_bits(value.to_bits().wrapping_add(shifted.to_bits() << 52));
+    let saturated = a.hi.abs() > SATURATED;
+    let limit = if a.hi > 0.0 { f64::INFINITY } else { 0.0 };
+    Rounded {
+        value: if saturated { limit } else { scaled },
+        decided: decided && a.hi.abs() <= NORMAL || saturated,
     }
 }
 
 /// e^((a - k ln 2) / 32).
 #[inline(always)]
-fn reduced(a: f64, k: f64) -> DoubleDouble {
+fn reduced(a: DoubleDouble, k: f64) -> DoubleDouble {
     // Exact: below 2^53 times a bit that divides both.
-    let near = (-k).mul_add(LN_2_32[0], a * (1.0 / 32.0));
-    let z = (-k).mul_add(LN_2_32[1], near);
-    let z_lo = (-k).mul_add(LN_2_32[1], near - z);
+    let near = (-k).mul_add(LN_2_32[0], a.hi * (1.0 / 32.0));
+    let rest = (-k).mul_add(LN_2_32[1], a.lo * (1.0 / 32.0));
+    // Where `rest` is the larger, both are below 2^-38, and what the sum loses is below 2^-89.
+    let DoubleDouble { hi: z, lo: z_lo } = DoubleDouble::sum(near, rest);
     let first = DoubleDouble::sum(1.0, z);
     let half = 0.5 * z;
     let hi = half.mul_add(z, first.hi);

@@ -10,7 +10,7 @@
 //! most: half an ulp of |j| 2^-53.8, what the second part of pi/2 takes away, and |j| 2^-109.0, what both parts lack.
 
 use super::double_double::DoubleDouble;
-use super::{Function, Rounded};
+use super::{Formula, Rounded};
 
 /// The sine.
 pub(super) struct Sin;
@@ -46,29 +46,39 @@ const REDUCTION_ERROR: f64 = 1.0 / (1_u128 << 105) as f64;
 const REDUCIBLE: f64 = 1_073_741_824.0;
 const SIGN: u64 = 1 << 63;
 
-impl Function for Sin {
-    fn scalar(a: f64) -> f64 {
+impl Formula for Sin {
+    fn scalar(&self, a: f64, _: f64) -> f64 {
         core_math::sin(a)
     }
 
     #[inline(always)]
-    fn fast(a: f64) -> Rounded {
+    fn fast(&self, a: f64, _: f64) -> Rounded {
         let shifted = a.mul_add(std::f64::consts::FRAC_1_PI, SHIFT);
         let half_turns = shifted - SHIFT;
         shifted_sine(a, half_turns + half_turns, shifted.to_bits() << 63)
     }
+
+    #[inline(always)]
+    fn is_nan(&self, a: f64, _: f64) -> bool {
+        a.is_nan()
+    }
 }
 
-impl Function for Cos {
-    fn scalar(a: f64) -> f64 {
+impl Formula for Cos {
+    fn scalar(&self, a: f64, _: f64) -> f64 {
         core_math::cos(a)
     }
 
     #[inline(always)]
-    fn fast(a: f64) -> Rounded {
+    fn fast(&self, a: f64, _: f64) -> Rounded {
         let shifted = a.mul_add(std::f64::consts::FRAC_1_PI, -0.5) + SHIFT;
         let half_turns = shifted - SHIFT;
         shifted_sine(a, half_turns + half_turns + 1.0, (shifted.to_bits() << 63) ^ SIGN)
+    }
+
+    #[inline(always)]
+    fn is_nan(&self, a: f64, _: f64) -> bool {
+        a.is_nan()
     }
 }
 
@@ -104,7 +114,7 @@ fn sine(r: DoubleDouble) -> DoubleDouble {
     let high = z.hi.mul_add(TAIL[5], TAIL[4]);
     let tail = z2.mul_add(z2.mul_add(high, middle), low);
     let p = z
-        .times_plus(DoubleDouble { hi: tail, lo: 0.0 }, LEADING[3])
+        .scaled_plus(tail, LEADING[3])
         .times_plus(z, LEADING[2])
         .times_plus(z, LEADING[1])
         .times_plus(z, LEADING[0])
