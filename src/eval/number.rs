@@ -1,4 +1,7 @@
 //! The numbers a program can be run on.
+//!
+//! An operation means the same for every kind of number; for floating-point numbers it is the number nearest to the
+//! exact value for the operands as they are (ties to even), whatever a wider format would have kept.
 
 use crate::expr::{Binary, Unary};
 
@@ -26,5 +29,59 @@ impl Number for f64 {
     #[inline]
     fn binary(op: Binary, a: Self, b: Self) -> Self {
         op.apply(a, b)
+    }
+}
+
+/// Single precision: every operation correctly rounded to `f32` (CORE-MATH), with the special values of `f64`.
+impl Number for f32 {
+    #[inline]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "rounded, with ties to even; infinite beyond the largest"
+    )]
+    fn constant(value: f64) -> Self {
+        value as Self
+    }
+
+    #[inline]
+    fn unary(op: Unary, a: Self) -> Self {
+        match op {
+            Unary::Negate => -a,
+            Unary::Abs => a.abs(),
+            Unary::Sqrt => a.sqrt(),
+            Unary::Exp => core_math::expf(a),
+            Unary::Ln => core_math::logf(a),
+            Unary::Sin => core_math::sinf(a),
+            Unary::Cos => core_math::cosf(a),
+            Unary::Tan => core_math::tanf(a),
+            Unary::Asin => core_math::asinf(a),
+            Unary::Acos => core_math::acosf(a),
+            Unary::Atan => core_math::atanf(a),
+            Unary::Sinh => core_math::sinhf(a),
+            Unary::Cosh => core_math::coshf(a),
+            Unary::Tanh => core_math::tanhf(a),
+            Unary::Asinh => core_math::asinhf(a),
+            Unary::Acosh => core_math::acoshf(a),
+            Unary::Atanh => core_math::atanhf(a),
+            Unary::Floor => a.floor(),
+            Unary::Ceil => a.ceil(),
+            Unary::Round => a.round(),
+            Unary::Signum => a.signum(),
+        }
+    }
+
+    #[inline]
+    fn binary(op: Binary, a: Self, b: Self) -> Self {
+        match op {
+            Binary::Add => a + b,
+            Binary::Subtract => a - b,
+            Binary::Multiply => a * b,
+            Binary::Divide => a / b,
+            Binary::Remainder => a % b,
+            Binary::Power => core_math::powf(a, b),
+            Binary::Atan2 => core_math::atan2f(a, b),
+            // The value is one of the operands or NaN, so nothing is rounded on the way back.
+            Binary::Maximum | Binary::Minimum => Self::constant(op.apply(f64::from(a), f64::from(b))),
+        }
     }
 }

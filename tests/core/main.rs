@@ -19,5 +19,6 @@ mod layers;
 mod number_text;
 mod oracle;
 mod reference;
+mod single;
 mod vector;
 mod worker;

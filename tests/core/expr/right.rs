@@ -118,7 +118,7 @@ fn every_function_of_one_argument_is_known() {
         let text = format!("{}(x0)", function.name());
         let program = parse(&text).unwrap();
         assert_eq!(program.text(), text);
-        let (found, expected) = (evaluate(&program, [0.75, 0.0]), function.apply(0.75));
+        let (found, expected) = (evaluate(&program, [0.75_f64, 0.0]), function.apply(0.75));
         assert_eq!(found.to_bits() << 1, expected.to_bits() << 1, "{text}");
     }
 }
