@@ -20,5 +20,6 @@ mod number_text;
 mod oracle;
 mod reference;
 mod single;
+mod special;
 mod vector;
 mod worker;

@@ -1,0 +1,345 @@
+//! The special values of C99, annex F (and IEEE 754-2019 for maximum and minimum), signs of zeros included: one table
+//! for the scalar `f64`, the block and `f32`.
+
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
+
+use gradfield::eval::Number;
+use gradfield::expr::{Binary, Unary};
+
+use crate::support::elementary::Vector;
+use crate::support::same;
+
+const INF: f64 = f64::INFINITY;
+const NAN: f64 = f64::NAN;
+
+/// What each function gives for special arguments; NaN gives NaN for all.
+fn unary(op: Unary) -> &'static [(f64, f64)] {
+    match op {
+        Unary::Negate => &[(0.0, -0.0), (-0.0, 0.0), (1.0, -1.0), (INF, -INF), (-INF, INF)],
+        Unary::Abs => &[(0.0, 0.0), (-0.0, 0.0), (-1.0, 1.0), (INF, INF), (-INF, INF)],
+        Unary::Sqrt => &[(0.0, 0.0), (-0.0, -0.0), (4.0, 2.0), (INF, INF), (-1e-30, NAN), (-INF, NAN)],
+        Unary::Exp => &[(0.0, 1.0), (-0.0, 1.0), (INF, INF), (-INF, 0.0), (1e4, INF), (-1e4, 0.0)],
+        Unary::Ln => &[(0.0, -INF), (-0.0, -INF), (1.0, 0.0), (INF, INF), (-1e-30, NAN), (-INF, NAN)],
+        Unary::Sin | Unary::Tan => &[(0.0, 0.0), (-0.0, -0.0), (INF, NAN), (-INF, NAN)],
+        Unary::Cos => &[(0.0, 1.0), (-0.0, 1.0), (INF, NAN), (-INF, NAN)],
+        Unary::Asin => &[
+            (0.0, 0.0),
+            (-0.0, -0.0),
+            (1.0, FRAC_PI_2),
+            (-1.0, -FRAC_PI_2),
+            (1.5, NAN),
+            (-1.5, NAN),
+            (INF, NAN),
+            (-INF, NAN),
+        ],
+        Unary::Acos => &[
+            (1.0, 0.0),
+            (-1.0, PI),
+            (0.0, FRAC_PI_2),
+            (-0.0, FRAC_PI_2),
+            (1.5, NAN),
+            (-1.5, NAN),
+            (INF, NAN),
+            (-INF, NAN),
+        ],
+        Unary::Atan => &[(0.0, 0.0), (-0.0, -0.0), (INF, FRAC_PI_2), (-INF, -FRAC_PI_2)],
+        Unary::Sinh | Unary::Asinh => &[(0.0, 0.0), (-0.0, -0.0), (INF, INF), (-INF, -INF)],
+        Unary::Cosh => &[(0.0, 1.0), (-0.0, 1.0), (INF, INF), (-INF, INF)],
+        Unary::Tanh => &[(0.0, 0.0), (-0.0, -0.0), (INF, 1.0), (-INF, -1.0)],
+        Unary::Acosh => &[(1.0, 0.0), (0.5, NAN), (0.0, NAN), (-2.0, NAN), (INF, INF), (-INF, NAN)],
+        Unary::Atanh => &[
+            (0.0, 0.0),
+            (-0.0, -0.0),
+            (1.0, INF),
+            (-1.0, -INF),
+            (1.5, NAN),
+            (-1.5, NAN),
+            (INF, NAN),
+            (-INF, NAN),
+        ],
+        Unary::Floor => {
+            &[(0.0, 0.0), (-0.0, -0.0), (0.5, 0.0), (-0.5, -1.0), (2.5, 2.0), (INF, INF), (-INF, -INF)]
+        }
+        Unary::Ceil => {
+            &[(0.0, 0.0), (-0.0, -0.0), (0.5, 1.0), (-0.5, -0.0), (2.5, 3.0), (INF, INF), (-INF, -INF)]
+        }
+        Unary::Round => &[
+            (0.0, 0.0),
+            (-0.0, -0.0),
+            (0.25, 0.0),
+            (-0.25, -0.0),
+            (0.5, 1.0),
+            (-0.5, -1.0),
+            (2.5, 3.0),
+            (-2.5, -3.0),
+            (INF, INF),
+            (-INF, -INF),
+        ],
+        Unary::Signum => &[(0.0, 1.0), (-0.0, -1.0), (3.0, 1.0), (INF, 1.0), (-INF, -1.0)],
+    }
+}
+
+/// What each operation gives for special operands.
+fn binary(op: Binary) -> &'static [(f64, f64, f64)] {
+    match op {
+        Binary::Add => &[
+            (0.0, 0.0, 0.0),
+            (0.0, -0.0, 0.0),
+            (-0.0, 0.0, 0.0),
+            (-0.0, -0.0, -0.0),
+            (1.0, -1.0, 0.0),
+            (INF, 1.0, INF),
+            (INF, INF, INF),
+            (INF, -INF, NAN),
+            (NAN, 1.0, NAN),
+            (1.0, NAN, NAN),
+        ],
+        Binary::Subtract => &[
+            (0.0, 0.0, 0.0),
+            (0.0, -0.0, 0.0),
+            (-0.0, 0.0, -0.0),
+            (-0.0, -0.0, 0.0),
+            (1.0, 1.0, 0.0),
+            (1.0, INF, -INF),
+            (INF, -INF, INF),
+            (INF, INF, NAN),
+            (NAN, 1.0, NAN),
+            (1.0, NAN, NAN),
+        ],
+        Binary::Multiply => &[
+            (0.0, -0.0, -0.0),
+            (-0.0, -0.0, 0.0),
+            (-0.0, 3.0, -0.0),
+            (INF, -3.0, -INF),
+            (-INF, -INF, INF),
+            (INF, 0.0, NAN),
+            (0.0, -INF, NAN),
+            (NAN, 1.0, NAN),
+            (1.0, NAN, NAN),
+        ],
+        Binary::Divide => &[
+            (1.0, 0.0, INF),
+            (1.0, -0.0, -INF),
+            (-1.0, 0.0, -INF),
+            (0.0, -3.0, -0.0),
+            (3.0, -INF, -0.0),
+            (INF, -3.0, -INF),
+            (INF, 0.0, INF),
+            (0.0, 0.0, NAN),
+            (INF, -INF, NAN),
+            (NAN, 1.0, NAN),
+            (1.0, NAN, NAN),
+        ],
+        Binary::Remainder => &[
+            (0.0, 3.0, 0.0),
+            (-0.0, 3.0, -0.0),
+            (5.5, -2.0, 1.5),
+            (-5.5, 2.0, -1.5),
+            (-4.0, 2.0, -0.0),
+            (3.0, INF, 3.0),
+            (-3.0, -INF, -3.0),
+            (3.0, 0.0, NAN),
+            (3.0, -0.0, NAN),
+            (INF, 3.0, NAN),
+            (-INF, INF, NAN),
+            (NAN, 1.0, NAN),
+            (1.0, NAN, NAN),
+        ],
+        Binary::Power => POWER,
+        Binary::Atan2 => ATAN2,
+        Binary::Maximum => &[
+            (0.0, -0.0, 0.0),
+            (-0.0, 0.0, 0.0),
+            (-0.0, -0.0, -0.0),
+            (-INF, 1.0, 1.0),
+            (INF, 1.0, INF),
+            (NAN, 1.0, NAN),
+            (INF, NAN, NAN),
+        ],
+        Binary::Minimum => &[
+            (0.0, -0.0, -0.0),
+            (-0.0, 0.0, -0.0),
+            (0.0, 0.0, 0.0),
+            (-INF, 1.0, -INF),
+            (INF, 1.0, 1.0),
+            (NAN, 1.0, NAN),
+            (-INF, NAN, NAN),
+        ],
+    }
+}
+
+/// F.10.1.4.
+const ATAN2: &[(f64, f64, f64)] = &[
+    (0.0, 0.0, 0.0),
+    (-0.0, 0.0, -0.0),
+    (0.0, -0.0, PI),
+    (-0.0, -0.0, -PI),
+    (0.0, 3.0, 0.0),
+    (-0.0, 3.0, -0.0),
+    (0.0, -3.0, PI),
+    (-0.0, -3.0, -PI),
+    (3.0, 0.0, FRAC_PI_2),
+    (3.0, -0.0, FRAC_PI_2),
+    (-3.0, 0.0, -FRAC_PI_2),
+    (-3.0, -0.0, -FRAC_PI_2),
+    (3.0, INF, 0.0),
+    (-3.0, INF, -0.0),
+    (3.0, -INF, PI),
+    (-3.0, -INF, -PI),
+    (INF, 3.0, FRAC_PI_2),
+    (-INF, -3.0, -FRAC_PI_2),
+    (INF, INF, FRAC_PI_4),
+    (-INF, INF, -FRAC_PI_4),
+    (INF, -INF, 3.0 * FRAC_PI_4),
+    (-INF, -INF, -3.0 * FRAC_PI_4),
+    (NAN, 1.0, NAN),
+    (1.0, NAN, NAN),
+];
+
+/// F.10.4.4, in its order.
+const POWER: &[(f64, f64, f64)] = &[
+    (0.0, -3.0, INF),
+    (-0.0, -3.0, -INF),
+    (0.0, -2.0, INF),
+    (-0.0, -2.0, INF),
+    (-0.0, -1.5, INF),
+    (-0.0, -0.3, INF),
+    (0.0, -INF, INF),
+    (-0.0, -INF, INF),
+    (0.0, 3.0, 0.0),
+    (-0.0, 3.0, -0.0),
+    (-0.0, 4.0, 0.0),
+    (-0.0, 0.5, 0.0),
+    (-0.0, 0.3, 0.0),
+    (-0.0, INF, 0.0),
+    (-1.0, INF, 1.0),
+    (-1.0, -INF, 1.0),
+    (1.0, NAN, 1.0),
+    (1.0, INF, 1.0),
+    (NAN, 0.0, 1.0),
+    (NAN, -0.0, 1.0),
+    (INF, 0.0, 1.0),
+    (0.0, -0.0, 1.0),
+    (-2.0, 0.5, NAN),
+    (-2.0, -1.5, NAN),
+    (-2.0, 0.3, NAN),
+    (0.5, -INF, INF),
+    (-0.5, -INF, INF),
+    (2.0, -INF, 0.0),
+    (-2.0, -INF, 0.0),
+    (0.5, INF, 0.0),
+    (-0.5, INF, 0.0),
+    (2.0, INF, INF),
+    (-2.0, INF, INF),
+    (-INF, -3.0, -0.0),
+    (-INF, -4.0, 0.0),
+    (-INF, -0.5, 0.0),
+    (-INF, -0.3, 0.0),
+    (-INF, 3.0, -INF),
+    (-INF, 4.0, INF),
+    (-INF, 0.5, INF),
+    (-INF, 1.5, INF),
+    (-INF, 0.3, INF),
+    (-INF, INF, INF),
+    (-INF, -INF, 0.0),
+    (INF, -3.0, 0.0),
+    (INF, -0.5, 0.0),
+    (INF, 0.3, INF),
+    (INF, 3.0, INF),
+    // Not special, but where signs, overflow and underflow are decided.
+    (-8.0, 3.0, -512.0),
+    (-8.0, -3.0, -1.0 / 512.0),
+    (-8.0, 4.0, 4096.0),
+    (4.0, -1.5, 0.125),
+    (-2.0, 1025.0, -INF),
+    (-2.0, 1026.0, INF),
+    (-2.0, -1075.0, -0.0),
+    (-2.0, -1076.0, 0.0),
+    (-1e30, 999.0, -INF),
+    (1e-30, 1000.5, 0.0),
+    (2.0, 1e300, INF),
+    (-2.0, 1e300, INF),
+    (0.5, 1e300, 0.0),
+    (NAN, 3.0, NAN),
+    (NAN, 0.5, NAN),
+    (NAN, 0.3, NAN),
+    (NAN, NAN, NAN),
+    (2.0, NAN, NAN),
+    (-2.0, NAN, NAN),
+];
+
+const NEGATE: [Unary; 1] = [Unary::Negate];
+
+const BINARY: [Binary; 9] = [
+    Binary::Add,
+    Binary::Subtract,
+    Binary::Multiply,
+    Binary::Divide,
+    Binary::Remainder,
+    Binary::Power,
+    Binary::Atan2,
+    Binary::Maximum,
+    Binary::Minimum,
+];
+
+/// An operation as typed.
+fn text(op: Binary, a: &str, b: &str) -> String {
+    match op {
+        Binary::Atan2 | Binary::Maximum | Binary::Minimum => format!("{}({a}, {b})", op.name()),
+        _ => format!("({a}) {} ({b})", op.name()),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the table holds for f32 as it does for f64")]
+fn single(a: f64) -> f32 {
+    a as f32
+}
+
+/// Assert a value in single precision.
+fn assert_single(what: &str, value: f32, expected: f64) {
+    let expected = single(expected);
+    let is_same = value.to_bits() == expected.to_bits() || value.is_nan() && expected.is_nan();
+    assert!(is_same, "{what} in f32: {value:?}, not {expected:?}");
+}
+
+/// Assert the value in lanes that are whole vectors and lanes that are left over.
+fn assert_block(program: &mut Vector, lane: f64, row: f64, expected: f64) {
+    for &value in program.evaluate(&[lane; 75], row) {
+        assert!(
+            same(value, expected),
+            "{} in lanes at ({lane:?}, {row:?}): {value:?}, not {expected:?}",
+            program.text()
+        );
+    }
+}
+
+#[test]
+fn functions_of_one_number() {
+    for op in NEGATE.into_iter().chain(Unary::FUNCTIONS) {
+        let mut block = Vector::new(&format!("{}(x0)", op.name()));
+        for &(a, expected) in unary(op).iter().chain(&[(NAN, NAN)]) {
+            let what = format!("{}({a:?})", op.name());
+            assert!(same(op.apply(a), expected), "{what}: {:?}, not {expected:?}", op.apply(a));
+            assert_single(&what, f32::unary(op, single(a)), expected);
+            assert_block(&mut block, a, 0.0, expected);
+        }
+    }
+}
+
+#[test]
+fn operations_of_two_numbers() {
+    for op in BINARY {
+        // Lanes and a row's number, a row's number and lanes, lanes and lanes.
+        let mut lanes_row = Vector::new(&text(op, "x0", "x1"));
+        let mut row_lanes = Vector::new(&text(op, "x1", "x0"));
+        let mut lanes_lanes = Vector::new(&text(op, "x0", Vector::X1_IN_LANES));
+        for &(a, b, expected) in binary(op) {
+            let what = format!("{}({a:?}, {b:?})", op.name());
+            assert!(same(op.apply(a, b), expected), "{what}: {:?}, not {expected:?}", op.apply(a, b));
+            assert_single(&what, f32::binary(op, single(a), single(b)), expected);
+            assert_block(&mut lanes_row, a, b, expected);
+            assert_block(&mut row_lanes, b, a, expected);
+            assert_block(&mut lanes_lanes, a, b, expected);
+        }
+    }
+}
