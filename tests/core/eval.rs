@@ -72,26 +72,34 @@ fn rows_longer_than_a_block_and_lengths_that_no_vector_divides() {
     }
 }
 
-/// One operation each with operands for which a contraction to a fused multiply-add, or another order of the sums,
-/// gives another number.
+/// Operands for which a contraction to a fused multiply-add, another order of the operations, or a reciprocal in place
+/// of a quotient gives another number.
 #[test]
 fn operations_are_neither_contracted_nor_reordered() {
-    let x = [1.0 + f64::EPSILON, 1.0 - f64::EPSILON];
-    let cases: [(&str, f64); 2] = [
+    let [above, below] = [1.0 + f64::EPSILON, 1.0 - f64::EPSILON];
+    // The text, its operands, the value, and what it would be otherwise.
+    let cases: [(&str, [f64; 2], f64, f64); 9] = [
         // The exact product is 1 - eps^2; rounded first it is 1, so the difference is 0 and not -eps^2.
-        ("x0*x1 - 1", 0.0),
+        ("x0*x1 - 1", [above, below], 0.0, above.mul_add(below, -1.0)),
+        ("1 - x0*x1", [above, below], 0.0, (-above).mul_add(below, 1.0)),
+        ("x0*x1 + (-x1)*x0", [above, below], 0.0, above.mul_add(below, -(above * below))),
+        ("x0^2 - (1 + 2*(x0 - 1))", [above, 0.0], 0.0, above.mul_add(above, -(1.0 + 2.0 * (above - 1.0)))),
         // From left to right each is lost beside 1e16; added together first, they would count.
-        ("1e16 + x1 + x1 - 1e16", 0.0),
+        ("1e16 + x1 + x1 - 1e16", [above, below], 0.0, (1e16 + (below + below)) - 1e16),
+        ("x0 + x1 - x0", [1.0, 1e-17], 0.0, 1e-17),
+        ("x0*x1*1e-200", [1e200, 1e200], f64::INFINITY, 1e200 * (1e200 * 1e-200)),
+        // The quotient is rounded once, a product with the reciprocal twice.
+        ("x0/3", [5.0, 0.0], 1.666_666_666_666_666_7, 5.0 * (1.0 / 3.0)),
+        ("x0/x1", [5.0, 3.0], 1.666_666_666_666_666_7, 5.0 * (1.0 / 3.0)),
     ];
-    for (text, expected) in cases {
+    for (text, x, expected, otherwise) in cases {
         let program = expr::parse(text).unwrap();
         assert_eq!(scalar::evaluate(&program, x), expected, "{text}");
-        assert_block_is_scalar(&program, &[x[0]; 9], &[x[1]]).unwrap();
-        assert_block_is_scalar(&program, &[x[0], x[1]], &x).unwrap();
+        assert_ne!(otherwise, expected, "{text} can tell");
+        // Whole vectors and lanes that are left over.
+        assert_block_is_scalar(&program, &[x[0]; 75], &[x[1]]).unwrap();
+        assert_block_is_scalar(&program, &x, &x).unwrap();
     }
-    // Each case can tell: fused or reordered, the value is another.
-    assert_ne!(x[0].mul_add(x[1], -1.0), 0.0);
-    assert_ne!((1e16 + (x[1] + x[1])) - 1e16, 0.0);
 }
 
 #[test]
