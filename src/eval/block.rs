@@ -4,28 +4,50 @@
 //! [`GridProgram`] therefore has three parts: one that is run over the columns, one over the rows, and the *mixed* part
 //! that is run at every point and finds the values of the other two ready.
 
+use std::convert::Infallible;
+
+use super::aligned::AlignedVec;
 use super::kernel::{self, Operand};
 use super::tape::{Instruction, Operation, Source, Tape};
-use crate::expr::{Axis, Dependence, Node, NodeId, Program};
+use crate::expr::{Axis, Binary, Dependence, Node, NodeId, Program};
 
-/// The most lanes of a block. With the few registers of a usual program a block stays within half of a 32 KiB L1 cache.
+/// The most lanes of a block: enough for an operation's loop to be most of its time, and few enough for the registers of a
+/// usual program at all displacements to stay within the caches.
 pub const BLOCK: usize = 512;
+
+/// Instructions of a tape between two questions whether to stop: a block of the slowest function takes some 30 us.
+const PATIENCE: usize = 16;
 
 /// A program split by what depends on the column, on the row, and on both.
 #[derive(Clone, Debug)]
 pub struct GridProgram {
     parts: [Tape; 2],
+    /// All but the root, if that is one of `+ - * /`.
     mixed: Tape,
+    root: Option<Binary>,
 }
 
-/// The values of a column or row part along its axis, all of one node's values side by side.
+/// The values of a column or row part along its axis, once for each of some displacements of its coordinates: all values
+/// of one node and one displacement side by side.
 #[derive(Clone, Debug)]
 pub struct Hoisted {
-    values: Vec<f64>,
+    /// `stride` numbers for each node of each displacement, of which the first `length` are its values.
+    values: AlignedVec,
+    nodes: usize,
+    stride: usize,
     length: usize,
 }
 
 impl Hoisted {
+    fn zeros(nodes: usize, displacements: usize, length: usize, stride: usize) -> Self {
+        Self { values: AlignedVec::zeros(nodes * displacements * stride), nodes, stride, length }
+    }
+
+    /// All numbers: from one node's to the next's, then from one displacement's to the next's.
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
     /// The number of coordinates.
     pub fn len(&self) -> usize {
         self.length
@@ -35,53 +57,124 @@ impl Hoisted {
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
+
+    fn node(&self, displacement: usize, slot: usize) -> &[f64] {
+        &self.values[(displacement * self.nodes + slot) * self.stride..][..self.length]
+    }
+
+    fn node_mut(&mut self, displacement: usize, slot: usize) -> &mut [f64] {
+        &mut self.values[(displacement * self.nodes + slot) * self.stride..][..self.length]
+    }
 }
 
-/// The registers of one thread.
+/// Where a block lies: some columns of a row, each at one of its displacements.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    /// From [`GridProgram::hoist`] for x0.
+    pub(crate) columns: &'a Hoisted,
+    /// The first column.
+    pub(crate) start: usize,
+    /// From [`GridProgram::hoist`] for x1.
+    pub(crate) rows: &'a Hoisted,
+    /// The row.
+    pub(crate) row: usize,
+    /// Which displacement of x0 and which of x1.
+    pub(crate) displacements: [usize; 2],
+}
+
+/// The registers of one evaluation.
 #[derive(Clone, Debug, Default)]
-pub struct Scratch(Vec<Vec<f64>>);
+pub struct Scratch(Vec<Lanes>);
+
+/// One register, on cache lines of its own: a vector that straddles two costs two accesses.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Lanes([f64; BLOCK]);
+
+/// A program's last operation with its operands, for whoever wants to apply it in a loop of their own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Root<'a> {
+    /// The value itself.
+    Value(Operand<'a>),
+    /// One of `+ - * /`.
+    Binary(Binary, Operand<'a>, Operand<'a>),
+}
 
 impl GridProgram {
     /// Split a program.
     pub fn new(program: &Program) -> Self {
         let slots = [Dependence::X0, Dependence::X1].map(|d| frontier(program, d));
-        let slot = |axis: Axis, id: NodeId| slots[axis.index()].iter().position(|&s| s == id);
-        let constant = |id: NodeId| match program.nodes()[id as usize] {
-            Node::Constant(value) => Some(Source::Constant(value)),
-            _ => None,
-        };
         let parts = Axis::ALL.map(|axis| {
-            Tape::compile(program, &slots[axis.index()], |id| match program.nodes()[id as usize] {
+            let input = |id: NodeId| match program.nodes()[id as usize] {
                 // An axis' own tape sees the coordinates as its only column.
                 Node::Variable(_) => Some(Source::Column(0)),
-                _ => constant(id),
-            })
+                Node::Constant(value) => Some(Source::Constant(value)),
+                Node::Unary(..) | Node::Binary(..) => None,
+            };
+            Tape::compile(program, &slots[axis.index()], input, true)
         });
-        let mixed = Tape::compile(program, &[program.root()], |id| {
-            slot(Axis::X0, id)
-                .map(Source::Column)
-                .or_else(|| slot(Axis::X1, id).map(Source::Row))
-                .or_else(|| constant(id))
-        });
-        Self { parts, mixed }
+        let (root, wanted) = match program.nodes()[program.root() as usize] {
+            Node::Binary(op @ (Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide), a, b)
+                if program.dependence(program.root()) == Dependence::Both =>
+            {
+                (Some(op), vec![a, b])
+            }
+            _ => (None, vec![program.root()]),
+        };
+        let mixed = Tape::compile(program, &wanted, mixed_input(program, &slots), true);
+        Self { parts, mixed, root }
+    }
+
+    /// The mixed part of a program, operation by operation to its root; `None` where the program has none.
+    ///
+    /// Columns and rows are those of the program's [`GridProgram`].
+    pub(crate) fn plain_mixed(program: &Program) -> Option<Tape> {
+        let slots = [Dependence::X0, Dependence::X1].map(|d| frontier(program, d));
+        let is_mixed = program.dependence(program.root()) == Dependence::Both;
+        is_mixed.then(|| Tape::compile(program, &[program.root()], mixed_input(program, &slots), false))
+    }
+
+    /// How many nodes are hoisted along each axis.
+    pub(crate) fn hoisted_nodes(&self) -> [usize; 2] {
+        self.parts.each_ref().map(|part| part.results.len())
     }
 
     /// Run the part of one axis over its coordinates.
     pub fn hoist(&self, axis: Axis, coordinates: &[f64], scratch: &mut Scratch) -> Hoisted {
+        let Ok(hoisted) = self.try_hoist(axis, &[coordinates], coordinates.len(), scratch, &always);
+        hoisted
+    }
+
+    /// [`Self::hoist`] for several displacements of the coordinates, now and then asking whether to go on; an error is the answer not to.
+    ///
+    /// From one node's values to the next's it is `stride` numbers, as many as there are coordinates or more.
+    pub(crate) fn try_hoist<E>(
+        &self,
+        axis: Axis,
+        displaced: &[impl AsRef<[f64]>],
+        stride: usize,
+        scratch: &mut Scratch,
+        go_on: &impl Fn() -> Result<(), E>,
+    ) -> Result<Hoisted, E> {
         let tape = &self.parts[axis.index()];
-        let length = coordinates.len();
-        let mut values = vec![0.0; tape.results.len() * length];
-        for start in (0..length).step_by(BLOCK) {
-            let lanes = BLOCK.min(length - start);
-            let inputs = Inputs { columns: coordinates, length, start, rows: &[], row_count: 0, row: 0 };
-            scratch.fit(tape.registers);
-            run(tape, &inputs, lanes, scratch);
-            for (slot, &result) in tape.results.iter().enumerate() {
-                let out = &mut values[slot * length + start..][..lanes];
-                kernel::copy(out, inputs.operand(result, lanes, &scratch.0));
+        let length = displaced.first().map_or(0, |coordinates| coordinates.as_ref().len());
+        let mut inputs = Hoisted::zeros(1, 1, length, length);
+        let no_rows = Hoisted::zeros(0, 0, 0, 0);
+        let mut hoisted = Hoisted::zeros(tape.results.len(), displaced.len(), length, stride);
+        scratch.fit(tape.registers);
+        for (displacement, coordinates) in displaced.iter().enumerate() {
+            inputs.node_mut(0, 0).copy_from_slice(coordinates.as_ref());
+            for start in (0..length).step_by(BLOCK) {
+                let lanes = BLOCK.min(length - start);
+                let place = Place { columns: &inputs, start, rows: &no_rows, row: 0, displacements: [0, 0] };
+                run_patiently(&tape.instructions, &place, lanes, scratch, go_on)?;
+                for (slot, &result) in tape.results.iter().enumerate() {
+                    let out = &mut hoisted.node_mut(displacement, slot)[start..][..lanes];
+                    kernel::copy(out, place.operand(result, lanes, |r| &scratch.0[r]));
+                }
             }
         }
-        Hoisted { values, length }
+        Ok(hoisted)
     }
 
     /// The program's values in row `row` and in the columns from `start` on, as many as `out` has room for.
@@ -90,7 +183,6 @@ impl GridProgram {
     ///
     /// # Panics
     /// If `out` is longer than [`BLOCK`] or reaches beyond the hoisted columns, or `row` beyond the rows.
-    #[inline]
     pub fn evaluate(
         &self,
         columns: &Hoisted,
@@ -101,17 +193,45 @@ impl GridProgram {
         out: &mut [f64],
     ) {
         let lanes = out.len();
+        let place = Place { columns, start, rows, row, displacements: [0, 0] };
+        let Ok(()) = self.prepare(&place, lanes, scratch, &always);
+        match self.root(&place, lanes, scratch) {
+            Root::Value(value) => kernel::copy(out, value),
+            Root::Binary(op, a, b) => kernel::binary(op, out, a, b),
+        }
+    }
+
+    /// Everything up to the operands of the last operation.
+    #[inline]
+    pub(crate) fn prepare<E>(
+        &self,
+        place: &Place<'_>,
+        lanes: usize,
+        scratch: &mut Scratch,
+        go_on: &impl Fn() -> Result<(), E>,
+    ) -> Result<(), E> {
         assert!(lanes <= BLOCK, "a block has at most {BLOCK} lanes");
-        let inputs = Inputs {
-            columns: &columns.values,
-            length: columns.length,
-            start,
-            rows: &rows.values,
-            row_count: rows.length,
-            row,
-        };
         scratch.fit(self.mixed.registers);
-        evaluate_mixed(&self.mixed, &inputs, scratch, out);
+        run_patiently(&self.mixed.instructions, place, lanes, scratch, go_on)
+    }
+
+    /// The last operation at a place that has been [prepared](Self::prepare) in this scratch.
+    #[inline]
+    pub(crate) fn root<'a>(&'a self, place: &'a Place<'_>, lanes: usize, scratch: &'a Scratch) -> Root<'a> {
+        let operand = |index: usize| place.operand(self.mixed.results[index], lanes, |r| &scratch.0[r]);
+        match self.root {
+            None => Root::Value(operand(0)),
+            Some(op) => Root::Binary(op, operand(0), operand(1)),
+        }
+    }
+}
+
+/// What the mixed part finds ready: the hoisted nodes and the constants.
+fn mixed_input(program: &Program, slots: &[Vec<NodeId>; 2]) -> impl Fn(NodeId) -> Option<Source> {
+    let slot = |axis: Axis, id: NodeId| slots[axis.index()].iter().position(|&slot| slot == id);
+    move |id| match program.nodes()[id as usize] {
+        Node::Constant(value) => Some(Source::Constant(value)),
+        _ => slot(Axis::X0, id).map(Source::Column).or_else(|| slot(Axis::X1, id).map(Source::Row)),
     }
 }
 
@@ -135,73 +255,77 @@ fn frontier(program: &Program, dependence: Dependence) -> Vec<NodeId> {
     (0..=program.root()).filter(|&id| wanted[id as usize] && program.dependence(id) == dependence).collect()
 }
 
-/// What a tape's sources refer to in one block.
-struct Inputs<'a> {
-    columns: &'a [f64],
-    length: usize,
-    start: usize,
-    rows: &'a [f64],
-    row_count: usize,
-    row: usize,
-}
-
-impl Inputs<'_> {
-    #[inline]
-    fn operand<'s>(&'s self, source: Source, lanes: usize, registers: &'s [Vec<f64>]) -> Operand<'s> {
+impl Place<'_> {
+    /// What a source refers to.
+    #[expect(clippy::inline_always, reason = "a few instructions, for each operand of each block")]
+    #[inline(always)]
+    fn operand<'s>(
+        &'s self,
+        source: Source,
+        lanes: usize,
+        register: impl FnOnce(usize) -> &'s Lanes,
+    ) -> Operand<'s> {
         match source {
-            Source::Register(register) => Operand::Lanes(&registers[register][..lanes]),
-            Source::Column(slot) => Operand::Lanes(&self.columns[slot * self.length + self.start..][..lanes]),
-            Source::Row(slot) => Operand::Splat(self.rows[slot * self.row_count + self.row]),
+            Source::Register(index) => Operand::Lanes(&register(index).0[..lanes]),
+            Source::Column(slot) => {
+                Operand::Lanes(&self.columns.node(self.displacements[0], slot)[self.start..][..lanes])
+            }
+            Source::Row(slot) => Operand::Splat(self.rows.node(self.displacements[1], slot)[self.row]),
             Source::Constant(value) => Operand::Splat(value),
         }
     }
 }
 
 impl Scratch {
+    #[inline]
     fn fit(&mut self, registers: usize) {
-        while self.0.len() < registers {
-            self.0.push(vec![0.0; BLOCK]);
+        if self.0.len() < registers {
+            self.0.resize(registers, Lanes([0.0; BLOCK]));
         }
     }
 }
 
-/// Run the mixed tape; its last instruction writes straight to `out`.
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
-fn evaluate_mixed(tape: &Tape, inputs: &Inputs<'_>, scratch: &mut Scratch, out: &mut [f64]) {
-    let lanes = out.len();
-    match tape.instructions.split_last() {
-        Some((last, before)) => {
-            run_inline(before, inputs, lanes, scratch);
-            step(&last.operation, inputs, lanes, &scratch.0, out);
-        }
-        None => kernel::copy(out, inputs.operand(tape.results[0], lanes, &scratch.0)),
+/// For evaluations that nobody stops.
+#[expect(clippy::unnecessary_wraps, reason = "an answer to whether to go on")]
+fn always() -> Result<(), Infallible> {
+    Ok(())
+}
+
+/// Run instructions, now and then asking whether to go on.
+#[inline]
+fn run_patiently<E>(
+    instructions: &[Instruction],
+    place: &Place<'_>,
+    lanes: usize,
+    scratch: &mut Scratch,
+    go_on: &impl Fn() -> Result<(), E>,
+) -> Result<(), E> {
+    for some in instructions.chunks(PATIENCE) {
+        go_on()?;
+        run(some, place, lanes, &mut scratch.0);
     }
+    Ok(())
 }
 
-/// Run an axis' tape.
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
-fn run(tape: &Tape, inputs: &Inputs<'_>, lanes: usize, scratch: &mut Scratch) {
-    run_inline(&tape.instructions, inputs, lanes, scratch);
-}
-
-#[expect(clippy::inline_always, reason = "compiled for the instruction set of its caller")]
-#[inline(always)]
-fn run_inline(instructions: &[Instruction], inputs: &Inputs<'_>, lanes: usize, scratch: &mut Scratch) {
+fn run(instructions: &[Instruction], place: &Place<'_>, lanes: usize, registers: &mut [Lanes]) {
     for instruction in instructions {
-        // The register is taken out while it is written; the tape never reads what it writes.
-        let mut out = std::mem::take(&mut scratch.0[instruction.out]);
-        step(&instruction.operation, inputs, lanes, &scratch.0, &mut out[..lanes]);
-        scratch.0[instruction.out] = out;
-    }
-}
-
-#[expect(clippy::inline_always, reason = "compiled for the instruction set of its caller")]
-#[inline(always)]
-fn step(operation: &Operation, inputs: &Inputs<'_>, lanes: usize, registers: &[Vec<f64>], out: &mut [f64]) {
-    match *operation {
-        Operation::Unary(op, a) => kernel::unary(op, out, inputs.operand(a, lanes, registers)),
-        Operation::Binary(op, a, b) => {
-            kernel::binary(op, out, inputs.operand(a, lanes, registers), inputs.operand(b, lanes, registers));
+        let (before, rest) = registers.split_at_mut(instruction.out);
+        let Some((out, after)) = rest.split_first_mut() else { unreachable!("the registers fit the tape") };
+        let (before, after) = (&*before, &*after);
+        // A tape never reads what it writes.
+        let register = |index: usize| {
+            if index < before.len() { &before[index] } else { &after[index - before.len() - 1] }
+        };
+        let out = &mut out.0[..lanes];
+        match instruction.operation {
+            Operation::Unary(op, a) => kernel::unary(op, out, place.operand(a, lanes, register)),
+            Operation::Binary(op, a, b) => {
+                kernel::binary(op, out, place.operand(a, lanes, register), place.operand(b, lanes, register));
+            }
+            Operation::Chain(chain) => {
+                kernel::chain(out, &chain.map(|source| place.operand(source, lanes, register)));
+            }
         }
     }
 }

@@ -12,16 +12,91 @@
     reason = "the loops must be compiled for the instruction set of their caller"
 )]
 
+use super::tape::{Chain, Step};
 use super::vector;
 use crate::expr::{Binary, Unary};
 
 /// An operand of a block operation.
-#[derive(Clone, Copy)]
-pub(super) enum Operand<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Operand<'a> {
     /// One number a lane.
     Lanes(&'a [f64]),
     /// The same number in all lanes.
     Splat(f64),
+}
+
+/// An operand whose kind the compiler knows.
+pub(crate) trait Lane: Copy {
+    /// As many lanes as are asked for, so that no access needs a check.
+    fn fit(self, lanes: usize) -> Self;
+    /// The number in one lane.
+    fn at(self, lane: usize) -> f64;
+}
+
+impl Lane for &[f64] {
+    #[inline(always)]
+    fn fit(self, lanes: usize) -> Self {
+        &self[..lanes]
+    }
+
+    #[inline(always)]
+    fn at(self, lane: usize) -> f64 {
+        self[lane]
+    }
+}
+
+impl Lane for f64 {
+    #[inline(always)]
+    fn fit(self, _lanes: usize) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    fn at(self, _lane: usize) -> f64 {
+        self
+    }
+}
+
+/// An operation of two numbers that the compiler knows.
+pub(crate) trait Combine {
+    /// The value for two numbers.
+    fn combine(a: f64, b: f64) -> f64;
+}
+
+/// `a + b`
+pub(crate) struct Add;
+/// `a - b`
+pub(crate) struct Subtract;
+/// `b - a`
+pub(crate) struct SubtractFrom;
+/// `a * b`
+pub(crate) struct Multiply;
+/// `a / b`
+pub(crate) struct Divide;
+/// `a`
+pub(crate) struct Left;
+
+/// Each combines as [`Binary::apply`] does.
+macro_rules! combine {
+    ($($name:ident |$a:ident, $b:ident| $value:expr;)+) => {
+        $(
+            impl Combine for $name {
+                #[inline(always)]
+                fn combine($a: f64, $b: f64) -> f64 {
+                    $value
+                }
+            }
+        )+
+    };
+}
+
+combine! {
+    Add |a, b| Binary::Add.apply(a, b);
+    Subtract |a, b| Binary::Subtract.apply(a, b);
+    SubtractFrom |a, b| Binary::Subtract.apply(b, a);
+    Multiply |a, b| Binary::Multiply.apply(a, b);
+    Divide |a, b| Binary::Divide.apply(a, b);
+    Left |a, _b| a;
 }
 
 /// `out[i] = op(a[i])`.
@@ -61,6 +136,71 @@ pub(super) fn binary(op: Binary, out: &mut [f64], a: Operand<'_>, b: Operand<'_>
         Binary::Divide => zip(out, a, b, |a, b| Binary::Divide.apply(a, b)),
         Binary::Power => power(out, a, b),
         _ => zip(out, a, b, |a, b| op.apply(a, b)),
+    }
+}
+
+/// `out[i] = step(first(a[i], b[i]), c[i])`, squared if `squared`, for `first` one of `+ - *`.
+///
+/// As many roundings as in loops of their own, but what is between them stays in a vector register.
+#[inline(always)]
+pub(super) fn chain(out: &mut [f64], chain: &Chain<Operand<'_>>) {
+    use Operand::{Lanes, Splat};
+    let Chain { first, operands: [a, b], .. } = *chain;
+    match (first, a, b) {
+        (Binary::Add, Lanes(a), Lanes(b)) => chain_step::<Add, _, _>(out, a, b, chain),
+        (Binary::Add, Lanes(a), Splat(b)) | (Binary::Add, Splat(b), Lanes(a)) => {
+            chain_step::<Add, _, _>(out, a, b, chain);
+        }
+        (Binary::Subtract, Lanes(a), Lanes(b)) => chain_step::<Subtract, _, _>(out, a, b, chain),
+        // a - b is a + (-b) to the bit.
+        (Binary::Subtract, Lanes(a), Splat(b)) => chain_step::<Add, _, _>(out, a, -b, chain),
+        (Binary::Subtract, Splat(a), Lanes(b)) => chain_step::<SubtractFrom, _, _>(out, b, a, chain),
+        (Binary::Multiply, Lanes(a), Lanes(b)) => chain_step::<Multiply, _, _>(out, a, b, chain),
+        (Binary::Multiply, Lanes(a), Splat(b)) | (Binary::Multiply, Splat(b), Lanes(a)) => {
+            chain_step::<Multiply, _, _>(out, a, b, chain);
+        }
+        (first, a, b) => unreachable!("no chain begins with {first:?} of {a:?} and {b:?}"),
+    }
+}
+
+#[inline(always)]
+fn chain_step<F: Combine, A: Lane, B: Lane>(out: &mut [f64], a: A, b: B, chain: &Chain<Operand<'_>>) {
+    use Operand::{Lanes, Splat};
+    let squared = chain.squared;
+    match chain.step {
+        None => chain_loop::<F, Left, _, _, _>(out, a, b, 0.0, squared),
+        Some((Step::Add, Lanes(c))) => chain_loop::<F, Add, _, _, _>(out, a, b, c, squared),
+        Some((Step::Add, Splat(c))) => chain_loop::<F, Add, _, _, _>(out, a, b, c, squared),
+        Some((Step::Subtract, Lanes(c))) => chain_loop::<F, Subtract, _, _, _>(out, a, b, c, squared),
+        Some((Step::Subtract, Splat(c))) => chain_loop::<F, Add, _, _, _>(out, a, b, -c, squared),
+        Some((Step::SubtractFrom, Lanes(c))) => chain_loop::<F, SubtractFrom, _, _, _>(out, a, b, c, squared),
+        Some((Step::SubtractFrom, Splat(c))) => chain_loop::<F, SubtractFrom, _, _, _>(out, a, b, c, squared),
+        Some((Step::Multiply, Lanes(c))) => chain_loop::<F, Multiply, _, _, _>(out, a, b, c, squared),
+        Some((Step::Multiply, Splat(c))) => chain_loop::<F, Multiply, _, _, _>(out, a, b, c, squared),
+        Some((Step::Divide, Lanes(c))) => chain_loop::<F, Divide, _, _, _>(out, a, b, c, squared),
+        Some((Step::Divide, Splat(c))) => chain_loop::<F, Divide, _, _, _>(out, a, b, c, squared),
+    }
+}
+
+#[inline(always)]
+fn chain_loop<F: Combine, S: Combine, A: Lane, B: Lane, C: Lane>(
+    out: &mut [f64],
+    a: A,
+    b: B,
+    c: C,
+    squared: bool,
+) {
+    let lanes = out.len();
+    let (a, b, c) = (a.fit(lanes), b.fit(lanes), c.fit(lanes));
+    if squared {
+        for (i, out) in out.iter_mut().enumerate() {
+            let t = S::combine(F::combine(a.at(i), b.at(i)), c.at(i));
+            *out = Multiply::combine(t, t);
+        }
+    } else {
+        for (i, out) in out.iter_mut().enumerate() {
+            *out = S::combine(F::combine(a.at(i), b.at(i)), c.at(i));
+        }
     }
 }
 

@@ -237,6 +237,12 @@ impl Grid {
         Ok(Self { axes: [values(Axis::X0)?, values(Axis::X1)?] })
     }
 
+    /// The grid of some of its rows.
+    pub(super) fn rows_only(self, rows: std::ops::Range<usize>) -> Self {
+        let [x0, x1] = self.axes;
+        Self { axes: [x0, x1[rows].to_vec()] }
+    }
+
     /// The values along one axis, ascending.
     pub fn axis(&self, axis: Axis) -> &[f64] {
         &self.axes[axis.index()]

@@ -2,18 +2,29 @@
 
 mod cancel;
 mod compute;
+mod engine;
+#[cfg(target_arch = "x86_64")]
+mod generated;
 mod grid;
+mod interpreter;
+mod kernel;
+mod prefetch;
+mod quotient;
 mod request;
 mod seed;
 mod summary;
+mod sweep;
 
 use std::sync::OnceLock;
 
 pub use cancel::{CancelToken, Cancelled, Progress};
-pub use compute::{compute, compute_reusing};
+pub use compute::{compute, compute_in_bands, compute_reusing, compute_rows, compute_with};
+pub use engine::{Engine, Vectors};
 pub use grid::{AxisSpec, Grid, GridError, GridSpec, MAX_POINTS};
 pub use request::{FieldRequest, RequestError};
 pub use seed::{FieldSeed, SeedError, USUAL_H};
+
+use crate::eval::AlignedVec;
 
 /// A gradient field: one entry a grid point in each array, x0 running fastest.
 ///
@@ -25,19 +36,21 @@ pub struct GradientField {
     /// Where.
     pub grid: Grid,
     /// f at the grid point.
-    pub f: Vec<f64>,
+    pub f: AlignedVec,
     /// The difference quotient along x0.
-    pub g0: Vec<f64>,
+    pub g0: AlignedVec,
     /// The difference quotient along x1.
-    pub g1: Vec<f64>,
+    pub g1: AlignedVec,
     /// `sqrt(g0^2 + g1^2)`; scaled where the squares would over- or underflow.
-    pub norm: Vec<f64>,
+    pub norm: AlignedVec,
     /// Smallest and largest norm over the live arrows, at most the largest number; `None` without any.
     pub norm_range: Option<[f64; 2]>,
     /// Smallest and largest finite f; `None` without any.
     pub f_range: Option<[f64; 2]>,
     /// How many arrows there are of each state.
     pub tally: Tally,
+    /// What computed it: the interpreter, or generated code with these vectors.
+    pub engine: Engine,
     mean_norm: OnceLock<f64>,
 }
 

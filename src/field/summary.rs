@@ -14,6 +14,15 @@ pub(super) struct Summary {
 }
 
 impl Summary {
+    /// Of points that are all live and whose f is finite, with these extrema; `None` if a norm may have lost digits to
+    /// underflow, or if an extreme f is 0, of which it is not known which sign it has.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn of_usual(f: [f64; 2], norm: [f64; 2], points: usize) -> Option<Self> {
+        let is_sure = norm[0] >= f64::from_bits(SURE_NORM) && !f.contains(&0.0);
+        let tally = Tally { live: points, zero: 0, not_finite: 0 };
+        is_sure.then_some(Self { norm: Some(norm), f: Some(f), tally })
+    }
+
     /// Of both together.
     pub(super) fn join(self, other: Self) -> Self {
         let Tally { live, zero, not_finite } = other.tally;
@@ -47,6 +56,55 @@ fn hull(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
 
 /// The bits of infinity: those of a positive finite number are less, those of NaN more.
 const INFINITY: u64 = f64::INFINITY.to_bits();
+
+/// Norms from here up are roots of sums of squares that have lost nothing to underflow, 2^-968 or more.
+const SURE_NORM: u64 = ((1023 - 484) as u64) << 52;
+
+/// Extrema over some lanes, all of them usual: what can be said of a block without a look at single lanes.
+///
+/// On the bits as integers: their minima and maxima may be taken in any order, so the compiler takes them in vectors, which
+/// it must not do with floats.
+#[derive(Clone, Copy)]
+pub(super) struct Extremes {
+    /// Smallest and largest norm, as bits less 1: 0 comes out as the largest of all.
+    norm: [u64; 2],
+    /// Smallest and largest f, in order as integers.
+    f: [i64; 2],
+}
+
+impl Default for Extremes {
+    fn default() -> Self {
+        Self { norm: [u64::MAX, 0], f: [i64::MAX, i64::MIN] }
+    }
+}
+
+impl Extremes {
+    /// One more lane.
+    #[expect(clippy::inline_always, reason = "compiled for the instruction set of its caller")]
+    #[inline(always)]
+    pub(super) fn add(&mut self, f: f64, norm: f64) {
+        let norm = norm.to_bits().wrapping_sub(1);
+        self.norm = [self.norm[0].min(norm), self.norm[1].max(norm)];
+        let f = ordered(f);
+        self.f = [self.f[0].min(f), self.f[1].max(f)];
+    }
+
+    /// The summary of this many lanes, unless there is one whose gradient is zero or not finite, whose f is not finite,
+    /// or whose norm may have lost digits to under- or overflow.
+    pub(super) fn summary(self, points: usize) -> Option<Summary> {
+        let [norm_low, norm_high] = self.norm;
+        let [f_low, f_high] = self.f;
+        let usual = norm_low >= SURE_NORM - 1
+            && norm_high < INFINITY - 1
+            && f_low > ordered(f64::NEG_INFINITY)
+            && f_high < ordered(f64::INFINITY);
+        (usual && points > 0).then(|| Summary {
+            norm: Some([norm_low, norm_high].map(|bits| f64::from_bits(bits + 1))),
+            f: Some([f_low, f_high].map(number)),
+            tally: Tally { live: points, zero: 0, not_finite: 0 },
+        })
+    }
+}
 
 /// Extrema and counts of one block, but that infinite norms count as not finite.
 ///

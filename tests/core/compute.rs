@@ -127,7 +127,7 @@ fn norms_neither_overflow_nor_underflow() {
         assert_eq!(field.tally.live, 4, "{text}");
         // The components may be an ulp off, in the range of subnormals one unit.
         let bound = expected * 4.0 * f64::EPSILON + 1e-323;
-        for norm in field.norm {
+        for &norm in &field.norm {
             assert!((norm - expected).abs() <= bound, "{text}: {norm:e}");
         }
     }

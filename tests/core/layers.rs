@@ -50,8 +50,8 @@ const BROUGHT_TOGETHER: [&str; 3] = ["gui::panels", "gui::plot", "worker"];
 /// no threads and no window.
 const CRATES: [(&str, &[&str]); 13] = [
     ("meval", &["expr::parse"]),
-    ("core_math", &["number_text", "expr::operation", "eval::number", "eval::vector", "field::compute"]),
-    ("rayon", &["field::compute"]),
+    ("core_math", &["number_text", "expr::operation", "eval::number", "eval::vector", "field::quotient"]),
+    ("rayon", &["field::sweep"]),
     ("std::thread", &["worker"]),
     ("std::fs", &["export::file"]),
     ("tempfile", &["export::file"]),
@@ -196,7 +196,7 @@ fn the_paths_of_the_sources_are_seen() {
     let in_file = |file: &str, wanted: &Target| {
         all.iter().any(|(path, named)| path == Path::new(file) && named.target == *wanted)
     };
-    assert!(in_file("field/compute.rs", &Target::Internal(segments("expr::Axis::X1"))));
+    assert!(in_file("field/sweep.rs", &Target::Internal(segments("expr::Axis::X1"))));
     assert!(in_file("field/mod.rs", &Target::Internal(segments("field::request::FieldRequest"))));
     assert!(all.iter().any(|(path, named)| path == Path::new("expr/parse.rs")
         && matches!(&named.target, Target::External(path) if path[0] == "meval")));
@@ -236,7 +236,7 @@ const BAD: [(&str, &str, &str); 34] = [
     ("field/a.rs", "use std as s; fn f() { s::thread::yield_now(); }", "only worker may name std::thread"),
     ("export/csv.rs", "fn f() { std::fs::read(\"a\"); }", "only export::file may name std::fs"),
     ("cli.rs", "use tempfile::NamedTempFile;", "only export::file may name tempfile"),
-    ("field/grid.rs", "use rayon::prelude::*;", "only field::compute may name rayon"),
+    ("field/grid.rs", "use rayon::prelude::*;", "only field::sweep may name rayon"),
     ("export/mod.rs", "#[derive(clap::ValueEnum)] enum Format {}", "only cli may name clap"),
     ("export/csv.rs", "fn f() { serde_json::to_writer(); }", "only export::json may name serde_json"),
     ("colormap.rs", "fn f() { core_math::exp(1.0); }", "may name core_math"),

@@ -11,6 +11,7 @@ mod colormap;
 mod compute;
 mod diagnosis;
 mod differentiate;
+mod engine;
 mod eval;
 mod export;
 mod expr;

@@ -1,0 +1,47 @@
+//! What fills the rows of a field.
+
+use super::summary::Summary;
+use super::{CancelToken, Cancelled, Engine};
+use crate::eval::block::{Hoisted, Scratch};
+
+/// Some lanes of the arrays of a field, all of one length.
+pub(super) struct Arrays<'a> {
+    pub(super) f: &'a mut [f64],
+    pub(super) g0: &'a mut [f64],
+    pub(super) g1: &'a mut [f64],
+    pub(super) norm: &'a mut [f64],
+}
+
+/// A tile: the hoisted values of its columns and of its rows at every displacement, and the arrays of each row.
+pub(super) struct Tile<'a> {
+    pub(super) columns: &'a Hoisted,
+    pub(super) rows: &'a Hoisted,
+    pub(super) out: Vec<Arrays<'a>>,
+}
+
+/// Fills tiles: f, the difference quotient along each axis, the norm. Every kernel gives the same bits.
+pub(super) trait Kernel: Send + Sync {
+    /// Which of the engines it is.
+    fn engine(&self) -> Engine;
+
+    /// All rows of a tile. `Err` only when cancelled.
+    fn fill(
+        &self,
+        tile: Tile<'_>,
+        scratch: &mut [Scratch; 5],
+        cancel: &CancelToken,
+    ) -> Result<Summary, Cancelled>;
+}
+
+/// What a kernel is made for beside its program.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    /// Numbers from one node's values to the next's: of the columns, and of the rows.
+    pub(super) strides: [usize; 2],
+    /// Which displacements of an axis are subtracted from each other.
+    pub(super) samples: [usize; 2],
+    /// What the difference is divided by.
+    pub(super) divisor: f64,
+    /// Whether rows begin and end on cache lines, and the field is larger than the caches.
+    pub(super) streams: bool,
+}

@@ -1,0 +1,246 @@
+//! All nodes of the stencil in one sweep over each row, tile by tile on all cores.
+
+use std::iter;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+#[cfg(target_arch = "x86_64")]
+use super::generated::Generated;
+use super::interpreter::Interpreter;
+use super::kernel::{Arrays, Kernel, Layout, Tile};
+use super::summary::Summary;
+use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, Progress, Vectors};
+use crate::eval::aligned::LINE;
+use crate::eval::block::{GridProgram, Hoisted, Scratch};
+use crate::expr::Axis;
+
+/// The least rows of a tile, the unit of parallel work and of progress ...
+const TILE_ROWS: usize = 16;
+/// ... which has about so many points where its rows are short.
+const TILE_POINTS: usize = 1 << 14;
+/// Columns of a tile: their hoisted values, a few numbers each, stay within a level 2 cache.
+const TILE_COLUMNS: usize = 1 << 11;
+/// Tiles side by side that are worked on together: enough for all cores where a grid has but a few rows, and few enough
+/// for the hoisted values to stay small beside the field.
+const TILES_ABREAST: usize = 64;
+/// Points of a field from which on a kernel of machine code saves the time that it takes to make one, some 50 us.
+const GENERATE_FROM: usize = 1 << 17;
+/// Points of a field that stays in the caches (16 MiB), where it is not worth while to care for the memory beyond.
+const CACHED_POINTS: usize = 1 << 19;
+/// Points times operations below which waking other threads costs more than they save.
+const SERIAL_WORK: usize = 1 << 16;
+
+/// What all tiles share.
+pub(super) struct Sweep {
+    program: GridProgram,
+    kernel: Box<dyn Kernel>,
+    /// The displacements along an axis: none, then those of the samples that are subtracted from each other.
+    displacements: Vec<f64>,
+    /// Numbers from one hoisted node's values to the next's, along each axis.
+    strides: [usize; 2],
+    operations: usize,
+}
+
+/// A tile that is still to be filled.
+struct Task<'a> {
+    /// Which of those abreast.
+    abreast: usize,
+    first_row: usize,
+    rows: Vec<Arrays<'a>>,
+}
+
+impl Sweep {
+    /// A sweep over some rows of a grid.
+    pub(super) fn new(request: &FieldRequest, grid: &Grid, engine: Engine) -> Self {
+        let program = GridProgram::new(request.program());
+        let stencil = request.scheme().stencil();
+        let divisor = stencil.divisor * request.h();
+        let (&[n0, n1], &[1.0, -1.0]) = (stencil.nodes, stencil.coefficients) else {
+            unreachable!("every scheme is the difference of two samples")
+        };
+        // A node that is the point itself has the sample of the point.
+        let mut displacements = vec![0.0];
+        let mut index = |node: f64| {
+            if node == 0.0 {
+                return 0;
+            }
+            // `node * h` is exact for the nodes 1 and -1, so displaced coordinates are x + h and x - h.
+            displacements.push(node * request.h());
+            displacements.len() - 1
+        };
+        let samples = [index(n0), index(n1)];
+        let strides = [
+            grid.columns().min(TILE_COLUMNS).next_multiple_of(LINE),
+            tile_rows(grid.columns()).next_multiple_of(LINE),
+        ];
+        let points = grid.len();
+        let streams = points > CACHED_POINTS && grid.columns().is_multiple_of(LINE);
+        let layout = Layout { strides, samples, divisor, streams };
+        let interpreter = Interpreter::new(program.clone(), samples, divisor, points > CACHED_POINTS);
+        let interpreter = Box::new(interpreter);
+        let vectors = match engine {
+            Engine::Automatic if points >= GENERATE_FROM => Vectors::widest(),
+            Engine::Automatic | Engine::Interpreter => None,
+            Engine::Generated(vectors) => Some(vectors),
+        };
+        let kernel = match vectors {
+            Some(vectors) => generated(vectors, request, &program, &layout, interpreter),
+            None => interpreter,
+        };
+        Self { program, kernel, displacements, strides, operations: request.program().nodes().len() }
+    }
+
+    /// Some rows of a field.
+    pub(super) fn rows(
+        &self,
+        field: &mut GradientField,
+        rows: Range<usize>,
+        cancel: &CancelToken,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
+        let mut summary = field.summary();
+        let width = field.grid.columns();
+        for first in (0..width).step_by(TILE_COLUMNS * TILES_ABREAST) {
+            let columns = first..width.min(first + TILE_COLUMNS * TILES_ABREAST);
+            summary = summary.join(self.tiles(field, rows.clone(), columns, cancel, progress)?);
+        }
+        field.engine = self.kernel.engine();
+        field.norm_range = summary.norm;
+        field.f_range = summary.f;
+        field.tally = summary.tally;
+        Ok(())
+    }
+
+    /// Some rows of some columns, tile by tile.
+    fn tiles(
+        &self,
+        field: &mut GradientField,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        cancel: &CancelToken,
+        progress: &Progress,
+    ) -> Result<Summary, Cancelled> {
+        let GradientField { grid, f, g0, g1, norm, .. } = field;
+        let width = grid.columns();
+        let x0: Vec<&[f64]> = grid.axis(Axis::X0)[columns.clone()].chunks(TILE_COLUMNS).collect();
+        let x1 = grid.axis(Axis::X1);
+        let in_rows = rows.start * width..rows.end * width;
+        let arrays = [f, g0, g1, norm].map(|array| &mut array[in_rows.clone()]);
+        let tasks = tasks(arrays, width, &columns, rows.start);
+        let hoisted: Vec<OnceLock<_>> = x0.iter().map(|_| OnceLock::new()).collect();
+        let run = |scratch: &mut [Scratch; 5], task: Task<'_>| {
+            let x0 = hoisted[task.abreast]
+                .get_or_init(|| self.hoist(x0[task.abreast], Axis::X0, &mut scratch[0], cancel));
+            let x0 = x0.as_ref().map_err(|&cancelled| cancelled)?;
+            self.tile(task, x0, x1, scratch, cancel, progress)
+        };
+        let join = |a: Summary, b: Summary| Ok(a.join(b));
+        if rows.len() * columns.len() * self.operations <= SERIAL_WORK {
+            let mut scratch = Default::default();
+            tasks.into_iter().try_fold(Summary::default(), |sum, task| join(sum, run(&mut scratch, task)?))
+        } else {
+            tasks.into_par_iter().map_init(Default::default, run).try_reduce(Summary::default, join)
+        }
+    }
+
+    /// The hoisted values at all displacements.
+    fn hoist(
+        &self,
+        coordinates: &[f64],
+        axis: Axis,
+        scratch: &mut Scratch,
+        cancel: &CancelToken,
+    ) -> Result<Hoisted, Cancelled> {
+        let displaced = self.displacements.iter().map(|&displacement| {
+            // The coordinate itself is not added to, so that -0 stays.
+            coordinates.iter().map(|x| if displacement == 0.0 { *x } else { x + displacement }).collect()
+        });
+        let displaced: Vec<Vec<f64>> = displaced.collect();
+        self.program.try_hoist(axis, &displaced, self.strides[axis.index()], scratch, &|| cancel.check())
+    }
+
+    /// One tile.
+    fn tile(
+        &self,
+        task: Task<'_>,
+        x0: &Hoisted,
+        x1: &[f64],
+        scratch: &mut [Scratch; 5],
+        cancel: &CancelToken,
+        progress: &Progress,
+    ) -> Result<Summary, Cancelled> {
+        let rows = task.first_row..task.first_row + task.rows.len();
+        let points = rows.len() * x0.len();
+        let x1 = self.hoist(&x1[rows], Axis::X1, &mut scratch[0], cancel)?;
+        let tile = Tile { columns: x0, rows: &x1, out: task.rows };
+        let summary = self.kernel.fill(tile, scratch, cancel)?;
+        progress.advance(points);
+        Ok(summary)
+    }
+}
+
+/// The rows of a tile of a grid with so many columns.
+fn tile_rows(columns: usize) -> usize {
+    TILE_ROWS.max(TILE_POINTS / columns.min(TILE_COLUMNS))
+}
+
+/// The kernel of machine code, or the interpreter where there can be none.
+#[cfg(target_arch = "x86_64")]
+fn generated(
+    vectors: Vectors,
+    request: &FieldRequest,
+    program: &GridProgram,
+    layout: &Layout,
+    interpreter: Box<Interpreter>,
+) -> Box<dyn Kernel> {
+    match Generated::new(vectors, request.program(), program, layout, interpreter) {
+        Ok(generated) => Box::new(generated),
+        Err(interpreter) => interpreter,
+    }
+}
+
+/// The interpreter: machine code is made for no other machine yet.
+#[cfg(not(target_arch = "x86_64"))]
+fn generated(
+    _: Vectors,
+    _: &FieldRequest,
+    _: &GridProgram,
+    _: &Layout,
+    interpreter: Box<Interpreter>,
+) -> Box<dyn Kernel> {
+    interpreter
+}
+
+/// Cut some columns of rows that lie one after the other in memory into tasks.
+fn tasks<'a>(
+    arrays: [&'a mut [f64]; 4],
+    width: usize,
+    columns: &Range<usize>,
+    first_row: usize,
+) -> Vec<Task<'a>> {
+    let tile_rows = tile_rows(width);
+    let [f, g0, g1, norm] = arrays.map(|array| array.chunks_mut(width * tile_rows));
+    let abreast = columns.len().div_ceil(TILE_COLUMNS);
+    let mut tasks = Vec::new();
+    for (band, ((f, g0), (g1, norm))) in f.zip(g0).zip(g1.zip(norm)).enumerate() {
+        let first = tasks.len();
+        let first_row = first_row + band * tile_rows;
+        let rows = f.len() / width;
+        tasks.extend((0..abreast).map(|abreast| Task { abreast, first_row, rows: Vec::with_capacity(rows) }));
+        let rows = [f, g0, g1, norm].map(|array| array.chunks_mut(width));
+        for arrays in transpose(rows) {
+            let parts = arrays.map(|row| row[columns.clone()].chunks_mut(TILE_COLUMNS));
+            for (task, [f, g0, g1, norm]) in tasks[first..].iter_mut().zip(transpose(parts)) {
+                task.rows.push(Arrays { f, g0, g1, norm });
+            }
+        }
+    }
+    tasks
+}
+
+/// The next of each, as long as all have one.
+fn transpose<I: Iterator>([mut a, mut b, mut c, mut d]: [I; 4]) -> impl Iterator<Item = [I::Item; 4]> {
+    iter::from_fn(move || Some([a.next()?, b.next()?, c.next()?, d.next()?]))
+}
