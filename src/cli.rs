@@ -16,9 +16,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::differentiate::Scheme;
 use crate::excerpt::shown;
-use crate::export::{self, Format};
+use crate::export::{self, Format, Table};
 use crate::field::{
-    self, AxisSpec, CancelToken, FieldRequest, FieldSeed, GradientField, GridSpec, Progress, SeedError,
+    self, AxisSpec, CancelToken, FieldRequest, FieldSeed, GradientField, GridError, GridSpec, Progress,
+    RequestError, SeedError,
 };
 use crate::number_text::parse_number;
 
@@ -132,7 +133,7 @@ impl Arguments {
         self.excess.refuse()?;
         let expression = self.expression.unwrap_or_else(|| FieldSeed::default().expression);
         let seed = self.options.seed(expression);
-        checked(&seed)?;
+        seed.request().map_err(|error| refusal(&error, &seed.expression))?;
         Ok(Action::Window(seed))
     }
 }
@@ -162,7 +163,7 @@ Examples:
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write a gradient field as a table or as JSON; needs no display
+    /// Write a gradient field as a table, a NumPy array or JSON; needs no display
     Field(FieldCommand),
 }
 
@@ -184,7 +185,8 @@ struct FieldCommand {
     #[arg(long, value_name = "FORMAT", value_parser = named::<Format>(Format::ALL.map(Format::name)))]
     format: Option<Format>,
 
-    /// Print the seconds of the computation alone on stderr, the best of at least 3 runs and 1 second of them
+    /// Print the seconds of the computation alone on stderr: from the parsed function to the finished field, in memory
+    /// used before, the best of at least 3 runs and 1 second of them
     #[arg(long)]
     time: bool,
 
@@ -193,15 +195,18 @@ struct FieldCommand {
 }
 
 const FIELD_EXAMPLES: &str = "\
-CSV has the header x0,x1,f,g0,g1,norm and a row a grid point, x0 running fastest; JSON has the
-request and arrays of the same names. Values that are not finite are NaN, inf and -inf in CSV
-and null in JSON.
+CSV has the header x0,x1,f,g0,g1,norm and a row a grid point, x0 running fastest; NPY is the same
+table as a NumPy array of 64-bit floats, shape (points, 6); JSON has the request and arrays of the
+same names. Values that are not finite are NaN, inf and -inf in CSV and NPY and null in JSON.
+
+CSV and NPY are written while they are computed, in at most some 100 MB of memory: up to
+68,719,476,736 points. JSON and --time keep the whole field in memory: up to 16,777,216 points.
 
 Examples:
   gradfield field \"x0^2 + x1^2\"
   gradfield field \"-x0^2\" --x0 -2:2 --step 1/8 --closed -o field.csv
   gradfield field \"sin(5*x0) + x1^2\" --scheme forward --h 2^-26 --format json
-  gradfield field \"x0*x1\" --step 0.001 --time -o field.csv";
+  gradfield field \"x0*x1\" --step 0.001 --time -o field.npy";
 
 /// What a shell makes of an expression that was not quoted.
 #[derive(Args)]
@@ -289,53 +294,88 @@ impl FieldCommand {
             None if to_stdout => Format::default(),
             None => Format::of_file(&self.output).map_err(|error| Failure::usage(error.to_string()))?,
         };
-        let request = checked(&self.options.seed(self.expression))?;
-        let field = if self.time { timed(&request) } else { compute(&request) };
-        if to_stdout { write_to_stdout(&field, format) } else { write_to_file(&field, format, &self.output) }
+        let seed = self.options.seed(self.expression);
+        let content =
+            Content::new(&seed, format, self.time).map_err(|error| refusal(&error, &seed.expression))?;
+        if to_stdout { content.write_to_stdout() } else { content.write_to_file(&self.output) }
     }
 }
 
-/// The computation as the seed asks for it, or why there can be none.
-fn checked(seed: &FieldSeed) -> Result<FieldRequest, Failure> {
-    seed.request().map_err(|error| match error {
-        SeedError::Expression(error) => Failure::usage(error.marked(&seed.expression)),
-        SeedError::Request(error) => Failure::usage(error.to_string()),
-    })
+/// What is to be written.
+enum Content {
+    /// A field that is in memory.
+    Whole(Box<GradientField>, Format),
+    /// One that is computed while it is written, for one row after the other is all that a table needs.
+    Streamed(FieldRequest, Table),
 }
 
-fn compute(request: &FieldRequest) -> GradientField {
-    field::compute(request, &CancelToken::new(), &Progress::new()).expect("nobody else has the token")
-}
+impl Content {
+    fn new(seed: &FieldSeed, format: Format, time: bool) -> Result<Self, SeedError> {
+        Ok(match format.table() {
+            Some(table) if !time => Self::Streamed(seed.streamed_request()?, table),
+            _ => {
+                let request = seed.request()?;
+                let field = compute(None, &request);
+                Self::Whole(Box::new(if time { timed(field, &request) } else { field }), format)
+            }
+        })
+    }
 
-/// Compute several times and say how long the fastest took.
-fn timed(request: &FieldRequest) -> GradientField {
-    let begin = Instant::now();
-    let (mut best, mut runs) = (Duration::MAX, 0);
-    loop {
-        let start = Instant::now();
-        let field = compute(request);
-        best = best.min(start.elapsed());
-        runs += 1;
-        if runs >= TIMED_RUNS && begin.elapsed() >= TIMED_FOR {
-            drop(writeln!(io::stderr(), "{:.9}", best.as_secs_f64()));
-            return field;
+    fn write(&self, to: impl Write) -> io::Result<()> {
+        match self {
+            Self::Whole(field, format) => format.write(field, to),
+            Self::Streamed(request, table) => table.stream(request, to),
+        }
+    }
+
+    fn write_to_file(&self, path: &Path) -> Result<(), Failure> {
+        export::write_whole_file(path, |to| self.write(to))
+            .map_err(|error| Failure::output(error.to_string()))
+    }
+
+    fn write_to_stdout(&self) -> Result<(), Failure> {
+        let mut to = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        match self.write(&mut to).and_then(|()| to.flush()) {
+            // The reader has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(Failure::output(format!("Cannot write to the standard output: {error}."))),
+            Ok(()) => Ok(()),
         }
     }
 }
 
-fn write_to_file(field: &GradientField, format: Format, path: &Path) -> Result<(), Failure> {
-    export::write_whole_file(path, |to| format.write(field, to))
-        .map_err(|error| Failure::output(error.to_string()))
+/// Why there can be no such field, and for one that is only too large for memory, what can be done.
+fn refusal(error: &SeedError, expression: &str) -> Failure {
+    Failure::usage(match error {
+        SeedError::Expression(error) => error.marked(expression),
+        SeedError::Request(error @ RequestError::Grid(GridError::TooManyPoints(_))) => {
+            format!("{error} `gradfield field` writes larger ones as csv or npy, without --time.")
+        }
+        SeedError::Request(error) => error.to_string(),
+    })
 }
 
-fn write_to_stdout(field: &GradientField, format: Format) -> Result<(), Failure> {
-    let mut to = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    match format.write(field, &mut to).and_then(|()| to.flush()) {
-        // The reader has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::output(format!("Cannot write to the standard output: {error}."))),
-        Ok(()) => Ok(()),
+/// Compute a field in the memory of one that is no longer needed.
+fn compute(spare: Option<GradientField>, request: &FieldRequest) -> GradientField {
+    field::compute_reusing(spare, request, &CancelToken::new(), &Progress::new())
+        .expect("nobody else has the token")
+}
+
+/// Compute several times more and say how long the fastest took.
+///
+/// All in the same memory, as the window does while h is dragged: what the system takes to hand out fresh pages is no
+/// part of the computation, and can take longer.
+fn timed(mut field: GradientField, request: &FieldRequest) -> GradientField {
+    let begin = Instant::now();
+    let (mut best, mut runs) = (Duration::MAX, 0);
+    while runs < TIMED_RUNS || begin.elapsed() < TIMED_FOR {
+        let start = Instant::now();
+        field = compute(Some(field), request);
+        best = best.min(start.elapsed());
+        runs += 1;
     }
+    drop(writeln!(io::stderr(), "{:.9}", best.as_secs_f64()));
+    field
 }
 
 /// What is said on stderr, and the exit code.

@@ -2,7 +2,7 @@
 //!
 //! # The way of the data
 //! ```text
-//! text -> expr -> Program -> FieldRequest -> worker -> field::compute -> Arc<GradientField> -> window, CSV, JSON
+//! text -> expr -> Program -> FieldRequest -> worker -> field::compute -> Arc<GradientField> -> window, CSV, JSON, NPY
 //! ```
 //! Imports point only upward in this list:
 //!
@@ -16,7 +16,7 @@
 //! | [`field`] | grid, request, computation, cancellation, the finished [`field::GradientField`] |
 //! | [`analysis`] | why an arrow is missing |
 //! | [`colormap`] | a number to a colour |
-//! | [`export`] | a field as CSV or JSON |
+//! | [`export`] | a field as CSV, JSON or NPY |
 //! | [`cli`] | arguments to a request and an output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
 //! | `gui` | the window (feature `gui`) |

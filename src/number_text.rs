@@ -55,6 +55,28 @@ pub fn format_count(count: usize) -> String {
     text
 }
 
+/// Write a number of bytes to two digits or the next whole number: `48 B`, `1.8 GiB`, `512 MiB`, `8.7e281 EiB`.
+///
+/// For messages: it is no more exact than that. `over 1e290 EiB` where the number of bytes is infinite.
+pub fn format_bytes(bytes: f64) -> String {
+    const UNITS: [&str; 7] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+    if bytes.is_infinite() {
+        return "over 1e290 EiB".to_owned();
+    }
+    let (mut amount, mut unit) = (bytes, 0);
+    // From half a unit below 1024, which would be rounded up to it.
+    while amount >= 1023.5 && unit + 1 < UNITS.len() {
+        amount /= 1024.0;
+        unit += 1;
+    }
+    let digits = match amount {
+        ..9.95 => format!("{amount:.1}"),
+        ..1023.5 => format!("{amount:.0}"),
+        _ => format!("{amount:.1e}"),
+    };
+    format!("{} {}", digits.strip_suffix(".0").unwrap_or(&digits), UNITS[unit])
+}
+
 /// Write a number in the fewest characters that [`parse_number`] reads back as the same number: `0.25`, `-2`, `1e-4`,
 /// `1e-49`.
 ///

@@ -1,13 +1,23 @@
-//! The field as a table.
+//! A table as text.
 
 use std::io::{self, Write};
 
 use crate::expr::Axis;
 use crate::field::GradientField;
 
-/// Write one row a grid point below the header `x0,x1,f,g0,g1,norm`, x0 running fastest.
-pub fn write_csv(field: &GradientField, mut to: impl Write) -> io::Result<()> {
-    to.write_all(b"x0,x1,f,g0,g1,norm\n")?;
+/// Bytes gathered before they are handed on: several hundred rows, and little enough to stay in the cache.
+const PIECE: usize = 1 << 16;
+/// More than a row takes: six numbers of at most 24 characters, each with a comma or the end of the line.
+const ROW: usize = 6 * 25;
+
+/// The names of the columns.
+pub(super) fn write_header(mut to: impl Write) -> io::Result<()> {
+    to.write_all(b"x0,x1,f,g0,g1,norm\n")
+}
+
+/// One row a grid point, x0 running fastest.
+pub(super) fn write_rows(field: &GradientField, mut to: impl Write) -> io::Result<()> {
+    let mut text = Vec::with_capacity(PIECE + ROW);
     let mut digits = ryu::Buffer::new();
     let mut x1_digits = ryu::Buffer::new();
     let (x0_values, x1_values) = (field.grid.axis(Axis::X0), field.grid.axis(Axis::X1));
@@ -15,15 +25,19 @@ pub fn write_csv(field: &GradientField, mut to: impl Write) -> io::Result<()> {
         let x1 = x1_digits.format(x1);
         for (column, &x0) in x0_values.iter().enumerate() {
             let i = row * x0_values.len() + column;
-            to.write_all(digits.format(x0).as_bytes())?;
-            to.write_all(b",")?;
-            to.write_all(x1.as_bytes())?;
+            text.extend_from_slice(digits.format(x0).as_bytes());
+            text.push(b',');
+            text.extend_from_slice(x1.as_bytes());
             for value in [field.f[i], field.g0[i], field.g1[i], field.norm[i]] {
-                to.write_all(b",")?;
-                to.write_all(digits.format(value).as_bytes())?;
+                text.push(b',');
+                text.extend_from_slice(digits.format(value).as_bytes());
             }
-            to.write_all(b"\n")?;
+            text.push(b'\n');
+            if text.len() >= PIECE {
+                to.write_all(&text)?;
+                text.clear();
+            }
         }
     }
-    Ok(())
+    to.write_all(&text)
 }

@@ -1,43 +1,48 @@
-//! A field as CSV or JSON, written as a stream: the memory needed does not grow with the field.
+//! A field as a table (CSV, NPY), which needs no more memory the larger it is, or as JSON.
 //!
-//! Numbers that are not finite are `NaN`, `inf` and `-inf` in CSV and null in JSON. All others are written in the
-//! fewest digits that read back as the same number and always as a float: in CSV as ryu formats them (`4.0`,
-//! `0.00001`, `1e-6`, `1e16`, `-0.0`), in JSON as `serde_json` does, which writes `1e+16`.
+//! Numbers that are not finite are `NaN`, `inf` and `-inf` in CSV and null in JSON; in NPY each number has its bits.
+//! All others are written in the fewest digits that read back as the same number and always as a float: in CSV as ryu
+//! formats them (`4.0`, `0.00001`, `1e-6`, `1e16`, `-0.0`), in JSON as `serde_json` does, which writes `1e+16`.
 
 mod csv;
 mod file;
 mod json;
+mod npy;
+mod table;
 
 use std::fmt;
 use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
-pub use csv::write_csv;
 pub use file::{FileError, write_whole_file};
 pub use json::write_json;
+pub use table::{BAND_POINTS, Table};
 
 use crate::field::GradientField;
 
 /// How a field is written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// A table: one row a grid point.
+    /// A table in text.
     #[default]
     Csv,
     /// An object: the request, and an array a column of the table.
     Json,
+    /// A table as a `NumPy` array of shape (points, 6).
+    Npy,
 }
 
 impl Format {
     /// Every format, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Npy];
 
     /// The name, which is also the extension of such files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Npy => "npy",
         }
     }
 
@@ -47,11 +52,23 @@ impl Format {
         extension.to_ascii_lowercase().parse()
     }
 
-    /// Write a field. The caller buffers: many small pieces are written.
-    pub fn write(self, field: &GradientField, to: impl io::Write) -> io::Result<()> {
+    /// The format as a table, which can be written while it is computed.
+    ///
+    /// JSON is none: its arrays come one after the other, so that each would need a computation of its own, and whoever
+    /// reads it has the whole of it in memory anyway.
+    pub fn table(self) -> Option<Table> {
         match self {
-            Self::Csv => write_csv(field, to),
-            Self::Json => write_json(field, to),
+            Self::Csv => Some(Table::Csv),
+            Self::Npy => Some(Table::Npy),
+            Self::Json => None,
+        }
+    }
+
+    /// Write a field. The caller buffers: JSON comes in many small pieces.
+    pub fn write(self, field: &GradientField, to: impl io::Write) -> io::Result<()> {
+        match self.table() {
+            Some(table) => table.write(field, to),
+            None => write_json(field, to),
         }
     }
 }
@@ -76,7 +93,8 @@ pub struct UnknownFormat(String);
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = Format::ALL.map(Format::name).join(" and ");
+        let [others @ .., last] = Format::ALL.map(Format::name);
+        let names = format!("{} and {last}", others.join(", "));
         match self.0.as_str() {
             "" => write!(f, "The file's name has no extension to tell its format; there are {names}."),
             name => write!(f, "'{name}' is not a format a field can be written in; there are {names}."),

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::summary::Summary;
 use super::sweep::Sweep;
-use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, Progress, Tally};
+use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, MAX_POINTS, Progress, Tally};
 use crate::eval::AlignedVec;
 
 /// Points of a band, after which a field in progress is shown.
@@ -14,6 +14,10 @@ const BAND_POINTS: usize = 1 << 18;
 ///
 /// Every grid point takes f at the point and at the stencil's nodes displaced by `h` along x0 and along x1, each
 /// evaluated exactly as [`crate::eval::scalar`] would; the result does not depend on the number of threads.
+///
+/// # Panics
+/// For a request of more than [`MAX_POINTS`], which only [`FieldRequest::streamed`] makes; so do the other functions that
+/// compute whole fields.
 pub fn compute(
     request: &FieldRequest,
     cancel: &CancelToken,
@@ -83,15 +87,21 @@ pub fn compute_rows(
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<GradientField, Cancelled> {
-    let mut field = GradientField::blank(spare, request, whole_grid(request).rows_only(rows));
+    let mut field = GradientField::blank(spare, request, Grid::of_rows(request.grid(), rows).expect(CHECKED));
     progress.start(field.len());
     let rows = field.grid.rows();
     Sweep::new(request, &field.grid, Engine::default()).rows(&mut field, 0..rows, cancel, progress)?;
     Ok(field)
 }
 
+/// Why a request has a grid.
+const CHECKED: &str = "a request's grid was checked when it was made";
+
+/// The grid of a field that is to be in memory as a whole.
 fn whole_grid(request: &FieldRequest) -> Grid {
-    Grid::new(request.grid()).expect("a request's grid was checked when it was made")
+    let points = request.grid().streamed_counts().expect(CHECKED).into_iter().product::<usize>();
+    assert!(points <= MAX_POINTS, "{points} points are computed a few rows at a time");
+    Grid::new(request.grid()).expect(CHECKED)
 }
 
 impl GradientField {

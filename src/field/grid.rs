@@ -1,12 +1,27 @@
 //! The grid: two `np.arange` axes.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::expr::Axis;
-use crate::number_text::{format_count, format_number};
+use crate::number_text::{format_bytes, format_count, format_number};
 
-/// The most points a grid may have: 4096 x 4096, whose field (f, g0, g1, norm) takes 512 MiB.
+/// The most points of a field that is in memory as a whole: 4096 x 4096, whose f, g0, g1 and norm take 512 MiB.
 pub const MAX_POINTS: usize = 1 << 24;
+
+/// The most points of a field that is computed a few rows at a time: 2^36, a table of 3 TiB. No limit of memory: it
+/// stands between a slip of the step and a disk that fills for days.
+pub const MAX_STREAMED_POINTS: usize = if usize::BITS > 36 { 1_usize.wrapping_shl(36) } else { usize::MAX };
+
+/// The most values of an axis. A row is the least that is computed at a time, and one of so many points takes 64 MiB.
+pub const MAX_AXIS: usize = 1 << 21;
+
+/// What a point of a field in memory takes: f, g0, g1 and norm.
+const FIELD_BYTES: f64 = 4.0 * 8.0;
+/// What a point of a table of numbers takes: x0, x1, f, g0, g1 and norm.
+const TABLE_BYTES: f64 = 6.0 * 8.0;
+/// What a value of an axis takes.
+const VALUE_BYTES: f64 = 8.0;
 
 /// One axis: `np.arange(min, max, step)`.
 ///
@@ -57,6 +72,10 @@ pub enum GridError {
     StepVanishes(Axis, f64),
     /// More points than [`MAX_POINTS`]; how many it would be.
     TooManyPoints(f64),
+    /// More points than [`MAX_STREAMED_POINTS`]; how many it would be.
+    TooManyStreamed(f64),
+    /// More values than [`MAX_AXIS`]; how many it would be.
+    AxisTooLong(Axis, f64),
 }
 
 impl fmt::Display for GridError {
@@ -93,9 +112,28 @@ impl fmt::Display for GridError {
             ),
             Self::TooManyPoints(points) => write!(
                 f,
-                "That grid has {} points; the most is {}. Make the step larger.",
+                "That field would take {} of memory for {} points; the most is {} for {}. Make the step larger.",
+                format_bytes(points * FIELD_BYTES),
                 Count(points),
-                Count(MAX_POINTS as f64)
+                format_bytes(MAX_POINTS as f64 * FIELD_BYTES),
+                format_count(MAX_POINTS)
+            ),
+            Self::TooManyStreamed(points) => write!(
+                f,
+                "That table would take {} for {} points; the most is {} for {}. Make the step larger.",
+                format_bytes(points * TABLE_BYTES),
+                Count(points),
+                format_bytes(MAX_STREAMED_POINTS as f64 * TABLE_BYTES),
+                format_count(MAX_STREAMED_POINTS)
+            ),
+            Self::AxisTooLong(axis, values) => write!(
+                f,
+                "The {} axis would take {} for {} values; the most is {} for {}. Make the step larger.",
+                axis.name(),
+                format_bytes(values * VALUE_BYTES),
+                Count(values),
+                format_bytes(MAX_AXIS as f64 * VALUE_BYTES),
+                format_count(MAX_AXIS)
             ),
         }
     }
@@ -187,33 +225,54 @@ impl AxisSpec {
         }
     }
 
-    /// All values.
-    fn values(&self, axis: Axis, closed: bool) -> Result<Vec<f64>, GridError> {
-        let count = self.count(axis, closed)?;
-        let mut values: Vec<f64> = (0..whole(count)).map(|i| self.value(i as f64)).collect();
+    /// Some of the `count` values that [`Self::count`] says there are.
+    fn values(&self, some: Range<usize>, count: usize, closed: bool) -> Vec<f64> {
+        let has_last = some.contains(&(count - 1));
+        let mut values: Vec<f64> = some.map(|i| self.value(i as f64)).collect();
         if closed
+            && has_last
             && self.step_divides()
             && let Some(last) = values.last_mut()
         {
             *last = self.max;
         }
-        Ok(values)
+        values
     }
 }
 
 impl GridSpec {
-    /// How many values each axis has, or why there is no such grid; nothing is allocated.
+    /// How many values each axis has if the field is to be in memory as a whole, or why there is no such grid; nothing
+    /// is allocated.
     pub fn counts(&self) -> Result<[usize; 2], GridError> {
+        self.counts_within(MAX_POINTS, GridError::TooManyPoints)
+    }
+
+    /// How many values each axis has if a few rows of the field are in memory at a time, or why there is no such grid;
+    /// nothing is allocated.
+    pub fn streamed_counts(&self) -> Result<[usize; 2], GridError> {
+        self.counts_within(MAX_STREAMED_POINTS, GridError::TooManyStreamed)
+    }
+
+    fn counts_within(
+        &self,
+        most: usize,
+        too_many: impl FnOnce(f64) -> GridError,
+    ) -> Result<[usize; 2], GridError> {
         let count = |axis: Axis| self.axes[axis.index()].count(axis, self.closed);
-        let [n0, n1] = [count(Axis::X0)?, count(Axis::X1)?];
-        if n0 * n1 > MAX_POINTS as f64 {
-            return Err(GridError::TooManyPoints(n0 * n1));
+        let counts = [count(Axis::X0)?, count(Axis::X1)?];
+        // As floats, of which no product overflows unseen.
+        let points = counts[0] * counts[1];
+        if points > most as f64 {
+            return Err(too_many(points));
         }
-        Ok([whole(n0), whole(n1)])
+        match Axis::ALL.into_iter().find(|axis| counts[axis.index()] > MAX_AXIS as f64) {
+            Some(axis) => Err(GridError::AxisTooLong(axis, counts[axis.index()])),
+            None => Ok(counts.map(whole)),
+        }
     }
 }
 
-/// A float that is a whole number within [`MAX_POINTS`] as an index.
+/// A float that is a whole number within [`MAX_STREAMED_POINTS`], or one to be shown, as an integer.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -230,17 +289,23 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The grid's values, refused above [`MAX_POINTS`] before anything is allocated.
+    /// The values of both axes; what [`GridSpec::streamed_counts`] refuses is refused before anything is allocated.
     pub fn new(spec: &GridSpec) -> Result<Self, GridError> {
-        spec.counts()?;
-        let values = |axis: Axis| spec.axes[axis.index()].values(axis, spec.closed);
-        Ok(Self { axes: [values(Axis::X0)?, values(Axis::X1)?] })
+        let [_, rows] = spec.streamed_counts()?;
+        Self::of_rows(spec, 0..rows)
     }
 
-    /// The grid of some of its rows.
-    pub(super) fn rows_only(self, rows: std::ops::Range<usize>) -> Self {
-        let [x0, x1] = self.axes;
-        Self { axes: [x0, x1[rows].to_vec()] }
+    /// The grid of some of the rows, without the values of x1 on the others; refused as [`Self::new`] does.
+    ///
+    /// # Panics
+    /// Where `rows` is empty or beyond the grid.
+    pub fn of_rows(spec: &GridSpec, rows: Range<usize>) -> Result<Self, GridError> {
+        let [columns, all_rows] = spec.streamed_counts()?;
+        assert!(!rows.is_empty() && rows.end <= all_rows, "rows {rows:?} of {all_rows}");
+        let [x0, x1] = &spec.axes;
+        Ok(Self {
+            axes: [x0.values(0..columns, columns, spec.closed), x1.values(rows, all_rows, spec.closed)],
+        })
     }
 
     /// The values along one axis, ascending.
@@ -258,7 +323,7 @@ impl Grid {
         self.axes[1].len()
     }
 
-    /// The number of points.
+    /// The number of points; at most [`MAX_STREAMED_POINTS`].
     pub fn len(&self) -> usize {
         self.columns() * self.rows()
     }

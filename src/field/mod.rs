@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 pub use cancel::{CancelToken, Cancelled, Progress};
 pub use compute::{compute, compute_in_bands, compute_reusing, compute_rows, compute_with};
 pub use engine::{Engine, Vectors};
-pub use grid::{AxisSpec, Grid, GridError, GridSpec, MAX_POINTS};
+pub use grid::{AxisSpec, Grid, GridError, GridSpec, MAX_AXIS, MAX_POINTS, MAX_STREAMED_POINTS};
 pub use request::{FieldRequest, RequestError};
 pub use seed::{FieldSeed, SeedError, USUAL_H};
 

@@ -55,6 +55,18 @@ impl FieldRequest {
     /// A field to compute, refused here if it cannot be, so that the computation itself has nothing to refuse.
     pub fn new(program: Arc<Program>, grid: GridSpec, scheme: Scheme, h: f64) -> Result<Self, RequestError> {
         grid.counts()?;
+        Self::streamed(program, grid, scheme, h)
+    }
+
+    /// A field to compute a few rows at a time, by [`super::compute_rows`] alone: it may be larger than memory, up to
+    /// [`super::MAX_STREAMED_POINTS`].
+    pub fn streamed(
+        program: Arc<Program>,
+        grid: GridSpec,
+        scheme: Scheme,
+        h: f64,
+    ) -> Result<Self, RequestError> {
+        grid.streamed_counts()?;
         if !(h > 0.0 && h.is_finite()) {
             return Err(RequestError::StepNotPositive(h));
         }

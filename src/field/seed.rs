@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{AxisSpec, FieldRequest, GridSpec, RequestError};
 use crate::differentiate::Scheme;
-use crate::expr::{self, ExpressionError};
+use crate::expr::{self, ExpressionError, Program};
 
 /// A difference step that serves most functions: the article's good example.
 pub const USUAL_H: f64 = 1e-4;
@@ -38,10 +38,22 @@ impl Default for FieldSeed {
 }
 
 impl FieldSeed {
-    /// The field to compute, if there can be one.
+    /// The field to compute as a whole, if there can be one.
     pub fn request(&self) -> Result<FieldRequest, SeedError> {
+        self.build(FieldRequest::new)
+    }
+
+    /// The field to compute a few rows at a time, if there can be one: see [`FieldRequest::streamed`].
+    pub fn streamed_request(&self) -> Result<FieldRequest, SeedError> {
+        self.build(FieldRequest::streamed)
+    }
+
+    fn build(
+        &self,
+        request: fn(Arc<Program>, GridSpec, Scheme, f64) -> Result<FieldRequest, RequestError>,
+    ) -> Result<FieldRequest, SeedError> {
         let program = expr::parse(&self.expression).map_err(SeedError::Expression)?;
-        FieldRequest::new(Arc::new(program), self.grid, self.scheme, self.h).map_err(SeedError::Request)
+        request(Arc::new(program), self.grid, self.scheme, self.h).map_err(SeedError::Request)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The program as it is called from a shell.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -111,12 +111,35 @@ fn what_cannot_be_computed_is_refused_with_a_reason() {
         "error: The x0 range is empty: it must end above where it begins, not go from 2 to -2.\n",
     );
     refused(&["field", "x0", "--step", "0"], "error: The grid step must be above 0, not 0.\n");
-    refused(
-        &["field", "x0", "--step", "1e-9"],
-        "error: That grid has 1.6e19 points; the most is 16,777,216. Make the step larger.\n",
-    );
     refused(&["field", "x0", "--h", "0"], "error: h must be a finite number above 0, not 0.\n");
     refused(&["field", "x0", "--h", "-1"], "error: h must be a finite number above 0, not -1.\n");
+}
+
+#[test]
+fn what_is_too_large_is_refused_with_its_size() {
+    let in_memory = "error: That field would take 1.8 GiB of memory for 60,000,516 points; the most is 512 MiB for \
+                     16,777,216. Make the step larger. `gradfield field` writes larger ones as csv or npy, without \
+                     --time.\n";
+    let sixty_million = ["x0", "--x0", "0:7746", "--step", "1"];
+    refused(&sixty_million, in_memory);
+    for option in
+        [&["--format", "json"][..], &["-o", "field.json"], &["--time"], &["--time", "-o", "field.npy"]]
+    {
+        refused(&[&["field"], &sixty_million[..], option].concat(), in_memory);
+    }
+    for format in ["csv", "npy"] {
+        refused(
+            &["field", "x0", "--step", "1e-9", "--format", format],
+            "error: That table would take 666 EiB for 1.6e19 points; the most is 3 TiB for 68,719,476,736. Make the \
+             step larger.\n",
+        );
+        refused(
+            &["field", "x0", "--x0", "0:1", "--x1", "0:1e10", "--step", "1", "--format", format],
+            "error: The x1 axis would take 75 GiB for 10,000,000,000 values; the most is 16 MiB for 2,097,152. Make \
+             the step larger.\n",
+        );
+    }
+    assert!(!Path::new("field.json").exists() && !Path::new("field.npy").exists());
 }
 
 #[test]
@@ -175,10 +198,6 @@ fn bad_input_is_told_in_these_words() {
         ),
         (&["x0", "--step", "0"], "The grid step must be above 0, not 0."),
         (&["x0", "--step", "-1"], "The grid step must be above 0, not -1."),
-        (
-            &["x0", "--step", "1e-9"],
-            "That grid has 1.6e19 points; the most is 16,777,216. Make the step larger.",
-        ),
         (
             &["x0", "--step", "5"],
             "The grid step 5 is larger than the x0 range, which is 4 wide; make it smaller.",
@@ -278,11 +297,13 @@ fn mistakes_of_the_shell_are_named() {
 #[test]
 fn a_file_has_what_stdout_would_have() {
     let folder = tempfile::tempdir().unwrap();
-    for format in ["csv", "json"] {
+    for format in ["csv", "json", "npy"] {
         let path = folder.path().join("field").with_extension(format);
         let file = path.to_str().unwrap();
         assert_eq!(run(&["field", "x0*x1", "-o", file]), (Some(0), String::new(), String::new()));
-        assert_eq!(fs::read_to_string(&path).unwrap(), table(&["x0*x1", "--format", format, "-o", "-"]));
+        let printed = gradfield().args(["field", "x0*x1", "--format", format, "-o", "-"]).output().unwrap();
+        assert_eq!((printed.status.code(), printed.stderr), (Some(0), vec![]));
+        assert!(fs::read(&path).unwrap() == printed.stdout, "{format}");
     }
     // --format has the last word, and a bare name is in the current folder.
     let done =
@@ -295,11 +316,11 @@ fn a_file_has_what_stdout_would_have() {
 fn an_unknown_extension_is_refused() {
     refused(
         &["field", "x0", "-o", "field.xlsx"],
-        "error: 'xlsx' is not a format a field can be written in; there are csv and json.\n",
+        "error: 'xlsx' is not a format a field can be written in; there are csv, json and npy.\n",
     );
     refused(
         &["field", "x0", "-o", "field"],
-        "error: The file's name has no extension to tell its format; there are csv and json.\n",
+        "error: The file's name has no extension to tell its format; there are csv, json and npy.\n",
     );
     assert!(!Path::new("field.xlsx").exists());
 }
@@ -318,30 +339,75 @@ fn a_file_that_cannot_be_written_is_named() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_existing_file_is_kept_when_the_write_fails() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("field.csv");
-    fs::write(&path, "old").unwrap();
-    let output = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" field x0 -o \"$1\""])
-        .arg(env!("CARGO_BIN_EXE_gradfield"))
-        .arg(&path)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.starts_with(&format!("error: Cannot write {}: ", path.display())), "{stderr}");
-    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+    for format in ["csv", "json", "npy"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("field").with_extension(format);
+        fs::write(&path, "old").unwrap();
+        let output = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" field x0 -o \"$1\""])
+            .arg(env!("CARGO_BIN_EXE_gradfield"))
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.starts_with(&format!("error: Cannot write {}: ", path.display())), "{stderr}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+    }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_stdout_is_an_error() {
-    let full = fs::File::options().write(true).open("/dev/full").unwrap();
-    let output = gradfield().args(["field", "x0"]).stdout(full).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.starts_with("error: Cannot write to the standard output: "), "{stderr}");
+    for format in ["csv", "json", "npy"] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = gradfield().args(["field", "x0", "--format", format]).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.starts_with("error: Cannot write to the standard output: "), "{stderr}");
+    }
+}
+
+/// Two million points: 64 MiB as a field, 96 MiB as an array.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_takes_no_more_memory_the_larger_it_is() {
+    for (format, length) in [("csv", 127_531_027), ("npy", 128 + 48 * (1 << 21))] {
+        let mut child = gradfield()
+            .args(["field", "x0", "--x0", "0:2048", "--x1", "0:1024", "--step", "1", "--format", format])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // All but what the pipe and the program's buffers hold, so that it waits with its last rows.
+        let mut stdout = child.stdout.take().unwrap();
+        let mut most = (&mut stdout).take(length - (1 << 20));
+        assert_eq!(io::copy(&mut most, &mut io::sink()).unwrap(), length - (1 << 20), "{format}");
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let peak_kib: u64 = peak.trim().strip_suffix(" kB").unwrap().parse().unwrap();
+        assert!(peak_kib < 48 << 10, "{format}: {peak_kib} KiB");
+        drop(stdout);
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+/// Only where there is a Python with `NumPy`; the format is tested byte for byte without it.
+#[test]
+fn numpy_reads_the_array() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("field.npy");
+    assert_eq!(run(&["field", "1/x0 + x1", "-o", path.to_str().unwrap()]).0, Some(0));
+    let script =
+        "import sys; import numpy as np; a = np.load(sys.argv[1]); print(a.shape, a.dtype.str, *a[8])";
+    let Ok(python) = Command::new("python3").args(["-c", script]).arg(&path).output() else { return };
+    let stderr = String::from_utf8(python.stderr).unwrap();
+    if stderr.contains("No module named 'numpy'") {
+        return;
+    }
+    assert_eq!(stderr, "");
+    let stdout = String::from_utf8(python.stdout).unwrap();
+    assert!(stdout.starts_with("(256, 6) <f8 0.0 -2.0 inf inf "), "{stdout}");
 }
 
 #[test]
@@ -364,7 +430,7 @@ fn a_reader_that_leaves_early_is_no_error() {
 fn time_is_alone_on_stderr() {
     let (code, stdout, stderr) = run(&["field", "x0", "--time"]);
     assert_eq!(code, Some(0));
-    assert_eq!(stdout, table(&["x0"]));
+    assert_eq!(stdout, table(&["x0"]), "computed as a whole it is no other table");
     let seconds: f64 = stderr.trim_end().parse().unwrap();
     assert!(seconds > 0.0 && seconds < 1.0, "{stderr}");
 }
@@ -379,7 +445,9 @@ fn help_lists_every_option() {
     }
     let (code, help, _) = run(&["field", "--help"]);
     assert_eq!(code, Some(0));
-    for word in options.iter().chain(&["-o", "--format", "--time", "<EXPR>", "csv", "json", "Examples:"]) {
+    for word in
+        options.iter().chain(&["-o", "--format", "--time", "<EXPR>", "csv", "json", "npy", "Examples:"])
+    {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
     for scheme in Scheme::ALL {
@@ -415,7 +483,7 @@ fn the_examples_of_the_help_and_the_readme_work() {
     let (readme, _) = readme.split_once("\n## ").unwrap();
     let ((_, help, _), (_, field_help, _)) = (run(&["--help"]), run(&["field", "--help"]));
     let folder = tempfile::tempdir().unwrap();
-    for (text, windows, tables) in [(readme, 1, 3), (&help, 2, 2), (&field_help, 0, 4)] {
+    for (text, windows, tables) in [(readme, 1, 4), (&help, 2, 2), (&field_help, 0, 4)] {
         let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
         let (table, window): (Vec<_>, Vec<_>) =
             examples(text).into_iter().partition(|words| words.first().is_some_and(|word| word == "field"));
@@ -424,8 +492,9 @@ fn the_examples_of_the_help_and_the_readme_work() {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             assert!(matches!(action(&words), Action::Window(_)), "{words:?}");
         }
-        // A field of millions of points, timed, would take a debug build long; that it is understood is enough.
-        for words in table.iter().map(|words| words.iter().map(|word| word.replace("0.001", "0.5"))) {
+        // A field of millions of points would take a debug build long; that it is understood is enough.
+        let coarse = |word: &String| word.replace("0.0005", "0.5").replace("0.001", "0.5");
+        for words in table.iter().map(|words| words.iter().map(coarse)) {
             let words: Vec<String> = words.collect();
             let done = gradfield().args(&words).current_dir(&folder).output().unwrap();
             assert_eq!(done.status.code(), Some(0), "{words:?}");

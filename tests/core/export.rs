@@ -1,4 +1,4 @@
-//! Fields as text, and files that are whole or not there.
+//! Fields as text and as arrays, whole and in bands, and files that are whole or not there.
 
 use std::fs;
 use std::io::{self, Write};
@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gradfield::differentiate::Scheme;
-use gradfield::export::{Format, write_csv, write_json, write_whole_file};
-use gradfield::expr;
+use gradfield::export::{Format, Table, write_json, write_whole_file};
+use gradfield::expr::{self, Axis};
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
 use proptest::prelude::*;
 
@@ -34,10 +34,15 @@ fn special() -> GradientField {
     ])
 }
 
+/// The bytes of a table of a field in memory.
+fn table(table: Table, field: &GradientField) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    table.write(field, &mut bytes).unwrap();
+    bytes
+}
+
 fn csv(field: &GradientField) -> String {
-    let mut text = Vec::new();
-    write_csv(field, &mut text).unwrap();
-    String::from_utf8(text).unwrap()
+    String::from_utf8(table(Table::Csv, field)).unwrap()
 }
 
 fn json(field: &GradientField) -> String {
@@ -90,18 +95,146 @@ proptest! {
     }
 }
 
+/// A file of `NumPy` taken apart as its format says: the header, then the rows.
+fn npy(bytes: &[u8]) -> (String, Vec<[f64; 6]>) {
+    assert_eq!(bytes[..6], *b"\x93NUMPY");
+    assert_eq!(bytes[6..8], [1, 0], "version 1.0");
+    let length = usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
+    let (before, data) = bytes.split_at(10 + length);
+    assert_eq!(before.len() % 64, 0, "the numbers are aligned");
+    let number = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().unwrap());
+    let rows = data.chunks(48).map(|row| row.chunks(8).map(number).collect::<Vec<_>>().try_into().unwrap());
+    (String::from_utf8(before[10..].to_vec()).unwrap(), rows.collect())
+}
+
+#[test]
+fn npy_is_a_header_and_a_row_a_point() {
+    let field = special();
+    let bytes = table(Table::Npy, &field);
+    let (header, rows) = npy(&bytes);
+    let dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': (6, 6), }";
+    assert_eq!(header, format!("{dictionary}{}\n", " ".repeat(128 - 10 - dictionary.len() - 1)));
+    assert_eq!(bytes.len(), 128 + 6 * 48);
+    assert_eq!(rows.len(), field.len());
+    for (i, row) in rows.into_iter().enumerate() {
+        let [x0, x1] = field.grid.point(i);
+        let expected = [x0, x1, field.f[i], field.g0[i], field.g1[i], field.norm[i]];
+        assert_eq!(row.map(f64::to_bits), expected.map(f64::to_bits), "row {i}");
+    }
+}
+
+/// The field of a function on so many values of x0 and x1.
+fn request(text: &str, [columns, rows]: [u32; 2]) -> FieldRequest {
+    let axis = |count: u32| AxisSpec { min: -0.5, max: f64::from(count) - 0.5, step: 1.0 };
+    let grid = GridSpec { axes: [axis(columns), axis(rows)], closed: false };
+    FieldRequest::new(Arc::new(expr::parse(text).unwrap()), grid, Scheme::Central, 1e-4).unwrap()
+}
+
+#[test]
+fn a_table_in_bands_is_that_of_the_whole_field() {
+    for counts @ [columns, rows] in [[1, 1], [1, 40], [40, 1], [7, 5], [16, 16], [300, 3], [3, 300]] {
+        let request = request("ln(x0 - 1)/x1 + sin(x0*x1)", counts);
+        let field = field::compute(&request, &CancelToken::new(), &Progress::new()).unwrap();
+        let points = columns * rows;
+        assert_eq!(field.len(), points as usize);
+        for kind in [Table::Csv, Table::Npy] {
+            let whole = table(kind, &field);
+            let row_ends = [columns - 1, columns, columns + 1, 2 * columns - 1, 2 * columns, 2 * columns + 1];
+            let ends = [0, 1, points - 1, points, points + 1, u32::MAX];
+            for band in ends.into_iter().chain(row_ends) {
+                let mut streamed = Vec::new();
+                kind.stream_by(band as usize, &request, &mut streamed).unwrap();
+                assert!(streamed == whole, "{kind:?}, {counts:?} by {band}");
+            }
+            let mut streamed = Vec::new();
+            kind.stream(&request, &mut streamed).unwrap();
+            assert!(streamed == whole, "{kind:?}, {counts:?}");
+        }
+    }
+}
+
+#[test]
+fn a_wide_row_is_written_in_pieces() {
+    // Longer than the pieces of both formats.
+    let request = request("x0*x1", [5000, 2]);
+    let field = field::compute(&request, &CancelToken::new(), &Progress::new()).unwrap();
+    let (_, rows) = npy(&table(Table::Npy, &field));
+    assert_eq!(rows.len(), 10_000);
+    let text = csv(&field);
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(lines.len(), 10_000);
+    for (i, (row, line)) in rows.into_iter().zip(lines).enumerate() {
+        let x0 = field.grid.axis(Axis::X0)[i % 5000];
+        assert_eq!(row[..3], [x0, field.grid.point(i)[1], field.f[i]], "row {i}");
+        let read: Vec<f64> = line.split(',').map(|number| number.parse().unwrap()).collect();
+        assert_eq!(read, row, "row {i}");
+    }
+}
+
+/// Takes so many bytes and then fails; knows how often it was asked after that.
+struct Full {
+    room: usize,
+    asked_again: usize,
+    failed: bool,
+}
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.asked_again += usize::from(self.failed);
+        if self.room == 0 {
+            self.failed = true;
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        let taken = bytes.len().min(self.room);
+        self.room -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_table_ends_at_the_first_failed_write() {
+    for kind in [Table::Csv, Table::Npy] {
+        // In the header, at its end, in the first band and in a later one.
+        for room in [0, 10, 19, 128, 1000, 20_000] {
+            let mut to = Full { room, asked_again: 0, failed: false };
+            let error = kind.stream_by(100, &request("x0*x1", [50, 20]), &mut to).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::StorageFull, "{kind:?}, room for {room}");
+            assert_eq!((to.room, to.failed, to.asked_again), (0, true, 0), "{kind:?}, room for {room}");
+        }
+    }
+}
+
+/// Two days of computation and 3 TiB, were it not for the failure.
+#[test]
+fn a_failed_write_ends_the_computation_of_the_largest_table() {
+    let axis = |count: f64| AxisSpec { min: 0.0, max: count, step: 1.0 };
+    let program = Arc::new(expr::parse("x0*x1").unwrap());
+    let grid = GridSpec { axes: [axis(32_768.0), axis(2_097_152.0)], closed: false };
+    let request = FieldRequest::streamed(program, grid, Scheme::Central, 1e-4).unwrap();
+    for kind in [Table::Csv, Table::Npy] {
+        let mut to = Full { room: 2_000_000, asked_again: 0, failed: false };
+        let error = kind.stream_by(1, &request, &mut to).unwrap_err();
+        assert_eq!((error.kind(), to.asked_again), (io::ErrorKind::StorageFull, 0), "{kind:?}");
+    }
+}
+
 #[test]
 fn formats_by_extension() {
     assert_eq!(Format::of_file(Path::new("a/field.csv")), Ok(Format::Csv));
     assert_eq!(Format::of_file(Path::new("field.v2.JSON")), Ok(Format::Json));
+    assert_eq!(Format::of_file(Path::new("field.npy")), Ok(Format::Npy));
     let message = |path: &str| Format::of_file(Path::new(path)).unwrap_err().to_string();
     assert_eq!(
         message("a.xlsx"),
-        "'xlsx' is not a format a field can be written in; there are csv and json."
+        "'xlsx' is not a format a field can be written in; there are csv, json and npy."
     );
     assert_eq!(
         message("csv"),
-        "The file's name has no extension to tell its format; there are csv and json."
+        "The file's name has no extension to tell its format; there are csv, json and npy."
     );
 }
 

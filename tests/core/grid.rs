@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use gradfield::expr::Axis;
-use gradfield::field::{AxisSpec, Grid, GridError, GridSpec, MAX_POINTS};
+use gradfield::field::{AxisSpec, Grid, GridError, GridSpec, MAX_AXIS, MAX_POINTS, MAX_STREAMED_POINTS};
 
 use crate::support::csv::Table;
 
@@ -135,7 +135,6 @@ fn a_step_that_does_not_divide_the_range_adds_no_end() {
 fn refusals() -> Vec<(GridSpec, GridError, &'static str)> {
     let x0 = |min, max, step| GridSpec { axes: [axis(min, max, step), UNIT], closed: false };
     let x1 = |min, max, step| GridSpec { axes: [UNIT, axis(min, max, step)], closed: false };
-    let both = |a: AxisSpec, closed| GridSpec { axes: [a, a], closed };
     vec![
         (
             x0(f64::NAN, 1.0, 0.1),
@@ -184,26 +183,6 @@ fn refusals() -> Vec<(GridSpec, GridError, &'static str)> {
             GridError::StepVanishes(Axis::X0, 1e-9),
             "The grid step 1e-9 is lost in rounding beside the x0 range; make it larger.",
         ),
-        (
-            both(axis(-2.0, 2.0, 1e-9), false),
-            GridError::TooManyPoints(16e18),
-            "That grid has 1.6e19 points; the most is 16,777,216. Make the step larger.",
-        ),
-        (
-            both(axis(0.0, 4097.0, 1.0), false),
-            GridError::TooManyPoints(16_785_409.0),
-            "That grid has 16,785,409 points; the most is 16,777,216. Make the step larger.",
-        ),
-        (
-            both(axis(0.0, 4096.0, 1.0), true),
-            GridError::TooManyPoints(16_785_409.0),
-            "That grid has 16,785,409 points; the most is 16,777,216. Make the step larger.",
-        ),
-        (
-            x0(0.0, 1e300, 1e-300),
-            GridError::TooManyPoints(f64::INFINITY),
-            "That grid has over 1e308 points; the most is 16,777,216. Make the step larger.",
-        ),
     ]
 }
 
@@ -211,9 +190,145 @@ fn refusals() -> Vec<(GridSpec, GridError, &'static str)> {
 fn every_refusal_says_why() {
     for (spec, error, message) in refusals() {
         assert_eq!(spec.counts(), Err(error), "{spec:?}");
+        assert_eq!(spec.streamed_counts(), Err(error), "{spec:?}");
         assert_eq!(Grid::new(&spec), Err(error), "{spec:?}");
+        assert_eq!(Grid::of_rows(&spec, 0..1), Err(error), "{spec:?}");
         assert_eq!(error.to_string(), message);
     }
+}
+
+/// So many values of x0 and of x1.
+fn grid_of(columns: f64, rows: f64) -> GridSpec {
+    GridSpec { axes: [axis(0.0, columns, 1.0), axis(0.0, rows, 1.0)], closed: false }
+}
+
+/// A grid, and what is said if it cannot be in memory as a whole, and if not a few rows at a time.
+fn sizes() -> Vec<(GridSpec, Option<&'static str>, Option<&'static str>)> {
+    let both = |a: AxisSpec, closed| GridSpec { axes: [a, a], closed };
+    vec![
+        (grid_of(4096.0, 4096.0), None, None),
+        (grid_of(2_097_152.0, 8.0), None, None),
+        (grid_of(8.0, 2_097_152.0), None, None),
+        (
+            grid_of(2_097_152.0, 32_768.0),
+            Some(
+                "That field would take 2 TiB of memory for 68,719,476,736 points; the most is 512 MiB for 16,777,216. \
+                 Make the step larger.",
+            ),
+            None,
+        ),
+        (
+            both(axis(0.0, 4096.0, 1.0), true),
+            Some(
+                "That field would take 512 MiB of memory for 16,785,409 points; the most is 512 MiB for 16,777,216. \
+                 Make the step larger.",
+            ),
+            None,
+        ),
+        (
+            both(axis(0.0, 7746.0, 1.0), false),
+            Some(
+                "That field would take 1.8 GiB of memory for 60,000,516 points; the most is 512 MiB for 16,777,216. \
+                 Make the step larger.",
+            ),
+            None,
+        ),
+        (
+            both(axis(0.0, 262_144.0, 1.0), true),
+            Some(
+                "That field would take 2 TiB of memory for 68,720,001,025 points; the most is 512 MiB for 16,777,216. \
+                 Make the step larger.",
+            ),
+            Some(
+                "That table would take 3 TiB for 68,720,001,025 points; the most is 3 TiB for 68,719,476,736. Make the \
+                 step larger.",
+            ),
+        ),
+        (
+            both(axis(-2.0, 2.0, 1e-9), false),
+            Some(
+                "That field would take 444 EiB of memory for 1.6e19 points; the most is 512 MiB for 16,777,216. Make \
+                 the step larger.",
+            ),
+            Some(
+                "That table would take 666 EiB for 1.6e19 points; the most is 3 TiB for 68,719,476,736. Make the step \
+                 larger.",
+            ),
+        ),
+        (
+            GridSpec { axes: [axis(0.0, 1e300, 1e-300), UNIT], closed: false },
+            Some(
+                "That field would take over 1e290 EiB of memory for over 1e308 points; the most is 512 MiB for \
+                 16,777,216. Make the step larger.",
+            ),
+            Some(
+                "That table would take over 1e290 EiB for over 1e308 points; the most is 3 TiB for 68,719,476,736. \
+                 Make the step larger.",
+            ),
+        ),
+        (
+            grid_of(2_097_153.0, 1.0),
+            Some(
+                "The x0 axis would take 16 MiB for 2,097,153 values; the most is 16 MiB for 2,097,152. Make the step \
+                 larger.",
+            ),
+            Some(
+                "The x0 axis would take 16 MiB for 2,097,153 values; the most is 16 MiB for 2,097,152. Make the step \
+                 larger.",
+            ),
+        ),
+        (
+            grid_of(1.0, 1e10),
+            Some(
+                "That field would take 298 GiB of memory for 10,000,000,000 points; the most is 512 MiB for \
+                 16,777,216. Make the step larger.",
+            ),
+            Some(
+                "The x1 axis would take 75 GiB for 10,000,000,000 values; the most is 16 MiB for 2,097,152. Make the \
+                 step larger.",
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn what_is_too_large_is_refused_with_its_size() {
+    for (spec, whole, streamed) in sizes() {
+        let said = |counts: Result<[usize; 2], GridError>| counts.err().map(|error| error.to_string());
+        assert_eq!(said(spec.counts()), whole.map(str::to_owned), "{spec:?}");
+        assert_eq!(said(spec.streamed_counts()), streamed.map(str::to_owned), "{spec:?}");
+        assert_eq!(Grid::new(&spec).is_ok(), streamed.is_none(), "{spec:?}");
+    }
+    assert_eq!([MAX_POINTS, MAX_STREAMED_POINTS], [4096 * 4096, 2_097_152 * 32_768]);
+    assert_eq!(MAX_AXIS, 2_097_152);
+}
+
+#[test]
+fn some_rows_are_those_of_the_grid() {
+    let [wide, tall] = [axis(-1.0, 1.0, 0.125), axis(0.0, 0.3, 0.1)];
+    for axes in [[wide, tall], [tall, wide], [UNIT, wide]] {
+        for closed in [false, true] {
+            let spec = GridSpec { axes, closed };
+            let whole = Grid::new(&spec).unwrap();
+            for first in 0..whole.rows() {
+                for end in first + 1..=whole.rows() {
+                    let some = Grid::of_rows(&spec, first..end).unwrap();
+                    assert_eq!(bits(some.axis(Axis::X0)), bits(whole.axis(Axis::X0)), "{spec:?}");
+                    assert_eq!(
+                        bits(some.axis(Axis::X1)),
+                        bits(&whole.axis(Axis::X1)[first..end]),
+                        "{spec:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "rows 2..4 of 3")]
+fn rows_beyond_the_grid_are_a_mistake() {
+    drop(Grid::of_rows(&grid_of(2.0, 3.0), 2..4));
 }
 
 #[test]
@@ -226,12 +341,8 @@ fn a_closed_axis_whose_steps_overtake_its_end_is_refused() {
 }
 
 #[test]
-fn the_largest_grid_is_allowed_and_a_larger_one_costs_nothing() {
-    let largest = axis(0.0, 4096.0, 1.0);
-    assert_eq!(GridSpec { axes: [largest, largest], closed: false }.counts(), Ok([4096, 4096]));
-    assert_eq!(4096 * 4096, MAX_POINTS);
-
-    // 4e9 values an axis would take 64 GB; being refused, they take no time.
+fn a_refusal_costs_nothing() {
+    // 4e9 values an axis would take 32 GB; being refused, they take no time.
     let fine = axis(-2.0, 2.0, 1e-9);
     let start = Instant::now();
     for _ in 0..1000 {

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use gradfield::number_text::{NumberError, format_number, parse_number};
+use gradfield::number_text::{NumberError, format_bytes, format_number, parse_number};
 use proptest::prelude::*;
 
 #[test]
@@ -141,5 +141,30 @@ proptest! {
         if let Ok(value) = parse_number(&text) {
             prop_assert!(value.is_finite());
         }
+    }
+}
+
+#[test]
+fn bytes_in_the_unit_that_fits() {
+    for (bytes, text) in [
+        (0.0, "0 B"),
+        (1.0, "1 B"),
+        (1023.0, "1023 B"),
+        (1024.0, "1 KiB"),
+        (1.94 * 1024.0, "1.9 KiB"),
+        (9.96 * 1024.0, "10 KiB"),
+        (1023.4 * 1024.0, "1023 KiB"),
+        (1023.5 * 1024.0, "1 MiB"),
+        (f64::from(1 << 29), "512 MiB"),
+        (60e6 * 32.0, "1.8 GiB"),
+        (3.0 * 2f64.powi(40), "3 TiB"),
+        (1.5 * 2f64.powi(50), "1.5 PiB"),
+        (444.0 * 2f64.powi(60), "444 EiB"),
+        (2f64.powi(70), "1.0e3 EiB"),
+        (1e300, "8.7e281 EiB"),
+        (f64::MAX, "1.6e290 EiB"),
+        (f64::INFINITY, "over 1e290 EiB"),
+    ] {
+        assert_eq!(format_bytes(bytes), text, "{bytes}");
     }
 }
