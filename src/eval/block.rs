@@ -21,6 +21,9 @@ const PATIENCE: usize = 16;
 /// A program split by what depends on the column, on the row, and on both.
 #[derive(Clone, Debug)]
 pub struct GridProgram {
+    /// Along which the columns follow one another.
+    axis: Axis,
+    /// Of the columns, and of the rows.
     parts: [Tape; 2],
     /// All but the root, if that is one of `+ - * /`.
     mixed: Tape,
@@ -101,18 +104,24 @@ pub(crate) enum Root<'a> {
 }
 
 impl GridProgram {
-    /// Split a program.
+    /// Split a program, for rows of x0.
     pub fn new(program: &Program) -> Self {
-        let slots = [Dependence::X0, Dependence::X1].map(|d| frontier(program, d));
-        let parts = Axis::ALL.map(|axis| {
+        Self::along(program, Axis::X0)
+    }
+
+    /// Split a program, for rows along this axis: what depends on it alone is the part of the columns.
+    pub(crate) fn along(program: &Program, axis: Axis) -> Self {
+        let slots = frontiers(program, axis);
+        let part = |wanted: &[NodeId]| {
             let input = |id: NodeId| match program.nodes()[id as usize] {
                 // An axis' own tape sees the coordinates as its only column.
                 Node::Variable(_) => Some(Source::Column(0)),
                 Node::Constant(value) => Some(Source::Constant(value)),
                 Node::Unary(..) | Node::Binary(..) => None,
             };
-            Tape::compile(program, &slots[axis.index()], input, true)
-        });
+            Tape::compile(program, wanted, input, true)
+        };
+        let parts = slots.each_ref().map(|wanted| part(wanted));
         let (root, wanted) = match program.nodes()[program.root() as usize] {
             Node::Binary(op @ (Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide), a, b)
                 if program.dependence(program.root()) == Dependence::Both =>
@@ -122,19 +131,19 @@ impl GridProgram {
             _ => (None, vec![program.root()]),
         };
         let mixed = Tape::compile(program, &wanted, mixed_input(program, &slots), true);
-        Self { parts, mixed, root }
+        Self { axis, parts, mixed, root }
     }
 
     /// The mixed part of a program, operation by operation to its root; `None` where the program has none.
     ///
-    /// Columns and rows are those of the program's [`GridProgram`].
-    pub(crate) fn plain_mixed(program: &Program) -> Option<Tape> {
-        let slots = [Dependence::X0, Dependence::X1].map(|d| frontier(program, d));
+    /// Columns and rows are those of the program's [`GridProgram`] along the same axis.
+    pub(crate) fn plain_mixed(program: &Program, axis: Axis) -> Option<Tape> {
+        let slots = frontiers(program, axis);
         let is_mixed = program.dependence(program.root()) == Dependence::Both;
         is_mixed.then(|| Tape::compile(program, &[program.root()], mixed_input(program, &slots), false))
     }
 
-    /// How many nodes are hoisted along each axis.
+    /// How many nodes are hoisted: of the columns, and of the rows.
     pub(crate) fn hoisted_nodes(&self) -> [usize; 2] {
         self.parts.each_ref().map(|part| part.results.len())
     }
@@ -156,7 +165,7 @@ impl GridProgram {
         scratch: &mut Scratch,
         go_on: &impl Fn() -> Result<(), E>,
     ) -> Result<Hoisted, E> {
-        let tape = &self.parts[axis.index()];
+        let tape = &self.parts[usize::from(axis != self.axis)];
         let length = displaced.first().map_or(0, |coordinates| coordinates.as_ref().len());
         let mut inputs = Hoisted::zeros(1, 1, length, length);
         let no_rows = Hoisted::zeros(0, 0, 0, 0);
@@ -226,12 +235,21 @@ impl GridProgram {
     }
 }
 
+/// What the parts of the columns along an axis, and of the rows, have to prepare.
+fn frontiers(program: &Program, axis: Axis) -> [Vec<NodeId>; 2] {
+    let dependences = match axis {
+        Axis::X0 => [Dependence::X0, Dependence::X1],
+        Axis::X1 => [Dependence::X1, Dependence::X0],
+    };
+    dependences.map(|dependence| frontier(program, dependence))
+}
+
 /// What the mixed part finds ready: the hoisted nodes and the constants.
 fn mixed_input(program: &Program, slots: &[Vec<NodeId>; 2]) -> impl Fn(NodeId) -> Option<Source> {
-    let slot = |axis: Axis, id: NodeId| slots[axis.index()].iter().position(|&slot| slot == id);
+    let slot = |part: usize, id: NodeId| slots[part].iter().position(|&slot| slot == id);
     move |id| match program.nodes()[id as usize] {
         Node::Constant(value) => Some(Source::Constant(value)),
-        _ => slot(Axis::X0, id).map(Source::Column).or_else(|| slot(Axis::X1, id).map(Source::Row)),
+        _ => slot(0, id).map(Source::Column).or_else(|| slot(1, id).map(Source::Row)),
     }
 }
 

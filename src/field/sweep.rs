@@ -34,6 +34,8 @@ const SERIAL_WORK: usize = 1 << 16;
 
 /// What all tiles share.
 pub(super) struct Sweep {
+    /// Along which lanes follow one another: x0, but for a grid of a single column, which is one row of x1 in memory.
+    lanes: Axis,
     program: GridProgram,
     kernel: Box<dyn Kernel>,
     /// The displacements along an axis: none, then those of the samples that are subtracted from each other.
@@ -54,7 +56,9 @@ struct Task<'a> {
 impl Sweep {
     /// A sweep over some rows of a grid.
     pub(super) fn new(request: &FieldRequest, grid: &Grid, engine: Engine) -> Self {
-        let program = GridProgram::new(request.program());
+        let lanes = if grid.columns() == 1 { Axis::X1 } else { Axis::X0 };
+        let columns = grid.axis(lanes).len();
+        let program = GridProgram::along(request.program(), lanes);
         let stencil = request.scheme().stencil();
         let divisor = stencil.divisor * request.h();
         let (&[n0, n1], &[1.0, -1.0]) = (stencil.nodes, stencil.coefficients) else {
@@ -71,12 +75,10 @@ impl Sweep {
             displacements.len() - 1
         };
         let samples = [index(n0), index(n1)];
-        let strides = [
-            grid.columns().min(TILE_COLUMNS).next_multiple_of(LINE),
-            tile_rows(grid.columns()).next_multiple_of(LINE),
-        ];
+        let strides =
+            [columns.min(TILE_COLUMNS).next_multiple_of(LINE), tile_rows(columns).next_multiple_of(LINE)];
         let points = grid.len();
-        let streams = points > CACHED_POINTS && grid.columns().is_multiple_of(LINE);
+        let streams = points > CACHED_POINTS && lanes == Axis::X0 && columns.is_multiple_of(LINE);
         let layout = Layout { strides, samples, divisor, streams };
         let interpreter = Interpreter::new(program.clone(), samples, divisor, points > CACHED_POINTS);
         let interpreter = Box::new(interpreter);
@@ -86,10 +88,10 @@ impl Sweep {
             Engine::Generated(vectors) => Some(vectors),
         };
         let kernel = match vectors {
-            Some(vectors) => generated(vectors, request, &program, &layout, interpreter),
+            Some(vectors) => generated(vectors, request, lanes, &program, &layout, interpreter),
             None => interpreter,
         };
-        Self { program, kernel, displacements, strides, operations: request.program().nodes().len() }
+        Self { lanes, program, kernel, displacements, strides, operations: request.program().nodes().len() }
     }
 
     /// Some rows of a field.
@@ -101,10 +103,21 @@ impl Sweep {
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         let mut summary = field.summary();
-        let width = field.grid.columns();
+        let GradientField { grid, f, g0, g1, norm, .. } = field;
+        let width = grid.columns();
+        let in_rows = rows.start * width..rows.end * width;
+        let [f, g0, g1, norm] = [f, g0, g1, norm].map(|array| &mut array[in_rows.clone()]);
+        let [x0, x1] = [grid.axis(Axis::X0), &grid.axis(Axis::X1)[rows]];
+        // What is along the lanes comes first.
+        let (axes, mut arrays) = match self.lanes {
+            Axis::X0 => ([x0, x1], [f, g0, g1, norm]),
+            Axis::X1 => ([x1, x0], [f, g1, g0, norm]),
+        };
+        let width = axes[0].len();
         for first in (0..width).step_by(TILE_COLUMNS * TILES_ABREAST) {
             let columns = first..width.min(first + TILE_COLUMNS * TILES_ABREAST);
-            summary = summary.join(self.tiles(field, rows.clone(), columns, cancel, progress)?);
+            let arrays = arrays.each_mut().map(|array| &mut **array);
+            summary = summary.join(self.tiles(arrays, axes, columns, cancel, progress)?);
         }
         field.engine = self.kernel.engine();
         field.norm_range = summary.norm;
@@ -113,31 +126,27 @@ impl Sweep {
         Ok(())
     }
 
-    /// Some rows of some columns, tile by tile.
+    /// All rows of some columns, tile by tile.
     fn tiles(
         &self,
-        field: &mut GradientField,
-        rows: Range<usize>,
+        arrays: [&mut [f64]; 4],
+        [along, across]: [&[f64]; 2],
         columns: Range<usize>,
         cancel: &CancelToken,
         progress: &Progress,
     ) -> Result<Summary, Cancelled> {
-        let GradientField { grid, f, g0, g1, norm, .. } = field;
-        let width = grid.columns();
-        let x0: Vec<&[f64]> = grid.axis(Axis::X0)[columns.clone()].chunks(TILE_COLUMNS).collect();
-        let x1 = grid.axis(Axis::X1);
-        let in_rows = rows.start * width..rows.end * width;
-        let arrays = [f, g0, g1, norm].map(|array| &mut array[in_rows.clone()]);
-        let tasks = tasks(arrays, width, &columns, rows.start);
-        let hoisted: Vec<OnceLock<_>> = x0.iter().map(|_| OnceLock::new()).collect();
+        let tasks = tasks(arrays, along.len(), &columns);
+        let work = across.len() * columns.len() * self.operations;
+        let along: Vec<&[f64]> = along[columns].chunks(TILE_COLUMNS).collect();
+        let hoisted: Vec<OnceLock<_>> = along.iter().map(|_| OnceLock::new()).collect();
         let run = |scratch: &mut [Scratch; 5], task: Task<'_>| {
-            let x0 = hoisted[task.abreast]
-                .get_or_init(|| self.hoist(x0[task.abreast], Axis::X0, &mut scratch[0], cancel));
-            let x0 = x0.as_ref().map_err(|&cancelled| cancelled)?;
-            self.tile(task, x0, x1, scratch, cancel, progress)
+            let columns = hoisted[task.abreast]
+                .get_or_init(|| self.hoist(along[task.abreast], self.lanes, &mut scratch[0], cancel));
+            let columns = columns.as_ref().map_err(|&cancelled| cancelled)?;
+            self.tile(task, columns, across, scratch, cancel, progress)
         };
         let join = |a: Summary, b: Summary| Ok(a.join(b));
-        if rows.len() * columns.len() * self.operations <= SERIAL_WORK {
+        if work <= SERIAL_WORK {
             let mut scratch = Default::default();
             tasks.into_iter().try_fold(Summary::default(), |sum, task| join(sum, run(&mut scratch, task)?))
         } else {
@@ -158,23 +167,33 @@ impl Sweep {
             coordinates.iter().map(|x| if displacement == 0.0 { *x } else { x + displacement }).collect()
         });
         let displaced: Vec<Vec<f64>> = displaced.collect();
-        self.program.try_hoist(axis, &displaced, self.strides[axis.index()], scratch, &|| cancel.check())
+        self.program.try_hoist(
+            axis,
+            &displaced,
+            self.strides[usize::from(axis != self.lanes)],
+            scratch,
+            &|| cancel.check(),
+        )
     }
 
     /// One tile.
     fn tile(
         &self,
         task: Task<'_>,
-        x0: &Hoisted,
-        x1: &[f64],
+        columns: &Hoisted,
+        across: &[f64],
         scratch: &mut [Scratch; 5],
         cancel: &CancelToken,
         progress: &Progress,
     ) -> Result<Summary, Cancelled> {
         let rows = task.first_row..task.first_row + task.rows.len();
-        let points = rows.len() * x0.len();
-        let x1 = self.hoist(&x1[rows], Axis::X1, &mut scratch[0], cancel)?;
-        let tile = Tile { columns: x0, rows: &x1, out: task.rows };
+        let points = rows.len() * columns.len();
+        let other = match self.lanes {
+            Axis::X0 => Axis::X1,
+            Axis::X1 => Axis::X0,
+        };
+        let rows = self.hoist(&across[rows], other, &mut scratch[0], cancel)?;
+        let tile = Tile { columns, rows: &rows, out: task.rows };
         let summary = self.kernel.fill(tile, scratch, cancel)?;
         progress.advance(points);
         Ok(summary)
@@ -191,11 +210,12 @@ fn tile_rows(columns: usize) -> usize {
 fn generated(
     vectors: Vectors,
     request: &FieldRequest,
+    lanes: Axis,
     program: &GridProgram,
     layout: &Layout,
     interpreter: Box<Interpreter>,
 ) -> Box<dyn Kernel> {
-    match Generated::new(vectors, request.program(), program, layout, interpreter) {
+    match Generated::new(vectors, (request.program(), lanes), program, layout, interpreter) {
         Ok(generated) => Box::new(generated),
         Err(interpreter) => interpreter,
     }
@@ -206,6 +226,7 @@ fn generated(
 fn generated(
     _: Vectors,
     _: &FieldRequest,
+    _: Axis,
     _: &GridProgram,
     _: &Layout,
     interpreter: Box<Interpreter>,
@@ -214,19 +235,14 @@ fn generated(
 }
 
 /// Cut some columns of rows that lie one after the other in memory into tasks.
-fn tasks<'a>(
-    arrays: [&'a mut [f64]; 4],
-    width: usize,
-    columns: &Range<usize>,
-    first_row: usize,
-) -> Vec<Task<'a>> {
+fn tasks<'a>(arrays: [&'a mut [f64]; 4], width: usize, columns: &Range<usize>) -> Vec<Task<'a>> {
     let tile_rows = tile_rows(width);
     let [f, g0, g1, norm] = arrays.map(|array| array.chunks_mut(width * tile_rows));
     let abreast = columns.len().div_ceil(TILE_COLUMNS);
     let mut tasks = Vec::new();
     for (band, ((f, g0), (g1, norm))) in f.zip(g0).zip(g1.zip(norm)).enumerate() {
         let first = tasks.len();
-        let first_row = first_row + band * tile_rows;
+        let first_row = band * tile_rows;
         let rows = f.len() / width;
         tasks.extend((0..abreast).map(|abreast| Task { abreast, first_row, rows: Vec::with_capacity(rows) }));
         let rows = [f, g0, g1, norm].map(|array| array.chunks_mut(width));

@@ -8,7 +8,6 @@ mod assembler;
 mod code;
 mod generator;
 
-use assembler::lanes;
 use code::{Code, Found};
 use generator::Generator;
 
@@ -19,7 +18,7 @@ use super::summary::Summary;
 use super::{CancelToken, Cancelled, Engine, Vectors};
 use crate::eval::AlignedVec;
 use crate::eval::block::{GridProgram, Scratch};
-use crate::expr::Program;
+use crate::expr::{Axis, Program};
 
 /// The kernel for a program of arithmetic on a machine with wide vectors.
 pub(super) struct Generated {
@@ -36,7 +35,7 @@ impl Generated {
     /// A kernel with such vectors, or the interpreter back where the program, the machine or the system has no place for one.
     pub(super) fn new(
         vectors: Vectors,
-        program: &Program,
+        (program, lanes): (&Program, Axis),
         grid_program: &GridProgram,
         layout: &Layout,
         interpreter: Box<Interpreter>,
@@ -45,7 +44,7 @@ impl Generated {
             if !vectors.are_there() {
                 return None;
             }
-            let tape = GridProgram::plain_mixed(program)?;
+            let tape = GridProgram::plain_mixed(program, lanes)?;
             let generator = Generator::new(vectors, grid_program.hoisted_nodes(), &tape, layout)?;
             Some((5 * (1 + tape.instructions.len()), generator.finish()?))
         };
@@ -76,7 +75,7 @@ impl Kernel for Generated {
         cancel: &CancelToken,
     ) -> Result<Summary, Cancelled> {
         let columns = tile.columns.len();
-        if columns < lanes(self.vectors) {
+        if columns < assembler::lanes(self.vectors) {
             return self.interpreter.fill(tile, scratch, cancel);
         }
         let Tile { columns: x0, rows: x1, mut out } = tile;
@@ -85,7 +84,7 @@ impl Kernel for Generated {
         for (first, rows) in (0..).step_by(at_once).zip(out.chunks_mut(at_once)) {
             cancel.check()?;
             let found = self.code.run(x0.values(), &x1.values()[first..], &self.constants, rows);
-            let usual = usual_summary(&found, lanes(self.vectors), rows.len() * columns);
+            let usual = usual_summary(&found, assembler::lanes(self.vectors), rows.len() * columns);
             summary = summary.join(usual.unwrap_or_else(|| {
                 rows.iter_mut().map(careful_summary).fold(Summary::default(), Summary::join)
             }));
