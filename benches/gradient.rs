@@ -1,6 +1,7 @@
 //! A whole gradient field against what a good engineer would write by hand, and against meval's `bind2`.
 //!
-//! `cargo bench --bench gradient` prints ratios of medians. All sides are measured in turn within one run, since
+//! `cargo bench --bench gradient` prints ratios of medians, of the engine that is chosen by itself and of the interpreter
+//! alone, which is the engine of machines and functions that code is not generated for. All sides are measured in turn within one run, since
 //! machines drift. Both fill f, g0, g1 and the norm in memory they have used before, as a window does while a slider is
 //! dragged: fresh pages cost more than a cheap function, and would hide the difference.
 
@@ -15,7 +16,9 @@ use std::time::Instant;
 
 use gradfield::differentiate::Scheme;
 use gradfield::expr;
-use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
+use gradfield::field::{
+    self, AxisSpec, CancelToken, Engine, FieldRequest, GradientField, GridSpec, Progress,
+};
 use native::{FUNCTIONS, Function, Output};
 
 const H: f64 = 1e-4;
@@ -31,7 +34,7 @@ fn main() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let count = pool.current_num_threads();
         println!(
-            "\nTime relative to the hand-written kernel, {count} thread(s); in brackets the kernel's ns a point"
+            "\nTime relative to the hand-written kernel, {count} thread(s): automatic / interpreter (the kernel's ns a point)"
         );
         print!("{:<14}", "");
         for n in sizes {
@@ -42,9 +45,10 @@ fn main() {
             print!("{:<14}", function.name);
             for &n in sizes {
                 let rounds = if full { (20_000_000 / (n * n)).clamp(15, 301) } else { 1 };
-                let [ours, theirs] = pool.install(|| compare(function, n, rounds));
-                let per_point = theirs * 1e9 / f64::from(n * n);
-                print!("{:>24}", format!("{:.2} ({per_point:.2})", ours / theirs));
+                let [automatic, interpreter, native] = pool.install(|| compare(function, n, rounds));
+                let per_point = native * 1e9 / f64::from(n * n);
+                let ratios = format!("{:.2} / {:.2}", automatic / native, interpreter / native);
+                print!("{:>24}", format!("{ratios} ({per_point:.2})"));
             }
             println!("{:>18}", format!("{:.0}", pool.install(|| bind2_ratio(function, full))));
         }
@@ -58,28 +62,37 @@ fn grid(n: u32) -> GridSpec {
     GridSpec { axes: [axis, axis], closed: false }
 }
 
-fn compute(spare: Option<GradientField>, text: &str, n: u32) -> GradientField {
+fn request(text: &str, n: u32) -> FieldRequest {
     let program = Arc::new(expr::parse(text).expect("a function"));
-    let request = FieldRequest::new(program, grid(n), Scheme::Central, H).expect("a field");
-    field::compute_reusing(spare, &request, &CancelToken::new(), &Progress::new()).expect("not cancelled")
+    FieldRequest::new(program, grid(n), Scheme::Central, H).expect("a field")
 }
 
-/// Median seconds of ours and of the native kernel, in turn.
-fn compare(function: &Function, n: u32, rounds: u32) -> [f64; 2] {
+fn compute(engine: Engine, spare: Option<GradientField>, text: &str, n: u32) -> GradientField {
+    field::compute_with(engine, spare, &request(text, n), &CancelToken::new(), &Progress::new())
+        .expect("not cancelled")
+}
+
+/// Median seconds of ours with both engines, and of the native kernel, in turn.
+fn compare(function: &Function, n: u32, rounds: u32) -> [f64; 3] {
     let axis: Vec<f64> = (0..n).map(|i| -2.0 + f64::from(i) * 4.0 / f64::from(n)).collect();
     let array = || vec![0.0; axis.len() * axis.len()];
     let mut native = [array(), array(), array(), array()];
     (function.kernel)(&axis, &axis, H, &mut native);
-    let mut field = compute(None, function.text, n);
-    check(&field, &native, function.name);
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        let start = Instant::now();
-        field = black_box(compute(Some(field), function.text, n));
-        ours.push(start.elapsed().as_secs_f64());
-        theirs.push(seconds(|| (function.kernel)(&axis, &axis, black_box(H), black_box(&mut native))));
+    let engines = [Engine::Automatic, Engine::Interpreter];
+    let mut fields = engines.map(|engine| Some(compute(engine, None, function.text, n)));
+    for field in fields.iter().flatten() {
+        check(field, &native, function.name);
     }
-    [median(&mut ours), median(&mut theirs)]
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
+    for _ in 0..rounds {
+        for ((engine, field), times) in engines.into_iter().zip(&mut fields).zip(&mut times) {
+            let start = Instant::now();
+            *field = Some(black_box(compute(engine, field.take(), function.text, n)));
+            times.push(start.elapsed().as_secs_f64());
+        }
+        times[2].push(seconds(|| (function.kernel)(&axis, &axis, black_box(H), black_box(&mut native))));
+    }
+    times.map(|mut times| median(&mut times))
 }
 
 /// The native kernel computes the same field.
@@ -102,7 +115,7 @@ fn bind2_ratio(function: &Function, full: bool) -> f64 {
     let axis: Vec<f64> = (0..n).map(|i| -2.0 + f64::from(i) * 4.0 / f64::from(n)).collect();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..if full { 7 } else { 1 } {
-        ours.push(seconds(|| drop(black_box(compute(None, function.text, n)))));
+        ours.push(seconds(|| drop(black_box(compute(Engine::Automatic, None, function.text, n)))));
         theirs.push(seconds(|| evaluate_differences(&f, &axis)));
     }
     median(&mut theirs) / median(&mut ours)
@@ -118,9 +131,9 @@ fn text_to_field(rounds: usize) {
         let f = bind2(function.text);
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
-            ours.push(
-                pool.install(|| seconds(|| drop(black_box(compute(None, black_box(function.text), 16))))),
-            );
+            ours.push(pool.install(|| {
+                seconds(|| drop(black_box(compute(Engine::Automatic, None, black_box(function.text), 16))))
+            }));
             theirs.push(seconds(|| evaluate_differences(&f, &axis)));
         }
         let (ours, theirs) = (median(&mut ours), median(&mut theirs));

@@ -27,8 +27,8 @@ const TILE_COLUMNS: usize = 1 << 11;
 const TILES_ABREAST: usize = 64;
 /// Points of a field from which on a kernel of machine code saves the time that it takes to make one, some 50 us.
 const GENERATE_FROM: usize = 1 << 17;
-/// Points of a field that stays in the caches (16 MiB), where it is not worth while to care for the memory beyond.
-const CACHED_POINTS: usize = 1 << 19;
+/// Points of a field that stays in the caches (32 MiB), where it is not worth while to care for the memory beyond.
+const CACHED_POINTS: usize = 1 << 20;
 /// Points times operations below which waking other threads costs more than they save.
 const SERIAL_WORK: usize = 1 << 16;
 
