@@ -16,6 +16,7 @@
 //! | [`field`] | grid, request, computation, cancellation, the finished [`field::GradientField`] |
 //! | [`analysis`] | why an arrow is missing |
 //! | [`colormap`] | a number to a colour |
+//! | [`heat_map`] | a field to texels, one a node |
 //! | [`export`] | a field as CSV, JSON or NPY |
 //! | [`cli`] | arguments to a request and an output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
@@ -47,5 +48,6 @@ pub mod expr;
 pub mod field;
 #[cfg(feature = "gui")]
 pub mod gui;
+pub mod heat_map;
 pub mod number_text;
 pub mod worker;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use paths::{Module, Named, Target};
 
 /// Each layer and the layers it may name; itself is understood. Imports point only upward in this list.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("excerpt", &[]),
     ("number_text", &["excerpt"]),
     ("expr", &["excerpt", "number_text"]),
@@ -17,9 +17,10 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("field", &["number_text", "expr", "eval", "differentiate"]),
     ("analysis", &["number_text", "expr", "eval", "differentiate", "field"]),
     ("colormap", &[]),
+    ("heat_map", &["expr", "field", "colormap"]),
     ("export", &["number_text", "expr", "eval", "differentiate", "field", "analysis", "colormap"]),
     ("cli", &["excerpt", "number_text", "expr", "differentiate", "field", "export"]),
-    ("worker", &["field", "analysis"]),
+    ("worker", &["field", "analysis", "heat_map"]),
     (
         "gui",
         &[
@@ -30,6 +31,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "field",
             "analysis",
             "colormap",
+            "heat_map",
             "export",
             "cli",
             "worker",

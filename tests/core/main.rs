@@ -16,6 +16,7 @@ mod eval;
 mod export;
 mod expr;
 mod grid;
+mod heat_map;
 mod layers;
 mod number_text;
 mod oracle;
