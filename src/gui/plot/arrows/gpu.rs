@@ -11,16 +11,10 @@ use eframe::wgpu;
 
 use super::build::{Built, Instance};
 use super::style::ArrowStyle;
+use crate::gui::plot::blending;
 
-/// Tell egui's renderer how to draw arrows; once, when the window is made.
-///
-/// For a renderer without multisampling and depth buffer, which is how eframe makes it unless told otherwise.
-pub fn install(render_state: &RenderState) {
-    install_with(render_state, RendererOptions::default());
-}
-
-/// [`install`] for a renderer that was made with other options.
-pub fn install_with(render_state: &RenderState, options: RendererOptions) {
+/// Tell egui's renderer how to draw arrows, for one that was made with these options.
+pub(crate) fn install(render_state: &RenderState, options: RendererOptions) {
     let pipeline = Pipeline::new(&render_state.device, render_state.target_format, options);
     render_state.renderer.write().callback_resources.insert(pipeline);
 }
@@ -72,7 +66,7 @@ impl Pipeline {
                 topology: wgpu::PrimitiveTopology::TriangleStrip,
                 ..Default::default()
             },
-            depth_stencil: options.depth_stencil_format.map(depth_ignored),
+            depth_stencil: options.depth_stencil_format.map(blending::depth_ignored),
             multisample: wgpu::MultisampleState { count: options.msaa_samples.max(1), ..Default::default() },
             fragment: Some(wgpu::FragmentState {
                 module: &module,
@@ -80,7 +74,7 @@ impl Pipeline {
                 compilation_options: wgpu::PipelineCompilationOptions::default(),
                 targets: &[Some(wgpu::ColorTargetState {
                     format: target,
-                    blend: Some(BLEND),
+                    blend: Some(blending::BLEND),
                     write_mask: wgpu::ColorWrites::ALL,
                 })],
             }),
@@ -88,27 +82,6 @@ impl Pipeline {
             cache: None,
         });
         Self { pipeline, layout }
-    }
-}
-
-/// Premultiplied alpha, exactly as egui blends.
-const BLEND: wgpu::BlendState = wgpu::BlendState {
-    color: wgpu::BlendComponent::OVER,
-    alpha: wgpu::BlendComponent {
-        src_factor: wgpu::BlendFactor::OneMinusDstAlpha,
-        dst_factor: wgpu::BlendFactor::One,
-        operation: wgpu::BlendOperation::Add,
-    },
-};
-
-/// A depth buffer that is there and means nothing to us.
-fn depth_ignored(format: wgpu::TextureFormat) -> wgpu::DepthStencilState {
-    wgpu::DepthStencilState {
-        format,
-        depth_write_enabled: Some(false),
-        depth_compare: Some(wgpu::CompareFunction::Always),
-        stencil: wgpu::StencilState::default(),
-        bias: wgpu::DepthBiasState::default(),
     }
 }
 
