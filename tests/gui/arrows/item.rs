@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Color32, Context, RawInput, Rect, pos2};
 use egui_kittest::Harness;
 use egui_plot::{Plot, PlotItem};
+use gradfield::colormap::ColorScale;
 use gradfield::field::GradientField;
 use gradfield::gui::plot::arrows::build::Built;
 use gradfield::gui::plot::arrows::{ArrowStyle, Arrows, Drawn};
@@ -52,6 +53,29 @@ fn instances_are_built_anew_for_another_field_style_or_view() {
 
     let larger = frame(&ctx, &arrows, &field, &style(), 900.0);
     assert!(larger.layout.unwrap().length > first.layout.unwrap().length);
+}
+
+#[test]
+fn a_sketched_field_is_drawn_as_the_frame_would() {
+    let (ctx, arrows, field) = (Context::default(), Arrows::default(), Arc::new(bowl(1e-4)));
+    assert!(arrows.sketcher().sketch(&field, |colors| colors).is_none(), "nobody knows the view");
+    frame(&ctx, &arrows, &field, &style(), 600.0);
+    frame(&ctx, &arrows, &field, &style(), 600.0);
+    let (next, next_colors) = (Arc::new(bowl(1.0)), ColorScale { max: 9.0, ..style().colors });
+    let next_style = ArrowStyle { colors: next_colors, ..style() };
+    let sketch = arrows.sketcher().sketch(&next, |colors| ColorScale { max: 9.0, ..colors }).unwrap();
+    arrows.take(&next, &sketch);
+    let sketched = arrows.built().unwrap();
+    assert!(Arc::ptr_eq(&sketched, &frame(&ctx, &arrows, &next, &next_style, 600.0)));
+    let fresh = Arrows::default();
+    frame(&ctx, &fresh, &next, &next_style, 600.0);
+    assert_eq!(frame(&ctx, &fresh, &next, &next_style, 600.0).instances, sketched.instances);
+
+    // Whoever looks at it in another way meanwhile sees that.
+    arrows.take(&field, &arrows.sketcher().sketch(&field, |_| next_colors).unwrap());
+    let changed = ArrowStyle { scale: 1.5, ..next_style };
+    let drawn = frame(&ctx, &arrows, &field, &changed, 600.0);
+    assert!(drawn.instances[0].length > sketched.instances[0].length);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! GradientField + ArrowStyle + View -> build -> instances, one small record an arrow -> graphics card
-//!                               kept while none of the three changes ^
+//!                               kept while none of the three changes ^     for a new field a Sketcher has them built elsewhere
 //! ```
 //! egui copies every mesh it is given in every frame, which for 100,000 outlined arrows is the whole cost of a frame.
 //! Here a frame without a change copies nothing: the records lie in a buffer of the graphics card, which draws one
@@ -20,6 +20,7 @@ pub mod gpu;
 pub mod layout;
 pub mod style;
 
+use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Weak};
 
@@ -31,6 +32,7 @@ pub use build::{Drawn, Instance, Kind};
 pub use layout::{Layout, View};
 pub use style::{Anchor, ArrowStyle, Direction, Length};
 
+use crate::colormap::ColorScale;
 use crate::expr::Axis;
 use crate::field::GradientField;
 use build::Built;
@@ -56,6 +58,18 @@ impl Arrows {
         }
     }
 
+    /// Who builds a new field's instances away from the window's thread.
+    pub fn sketcher(&self) -> Sketcher {
+        Sketcher { cache: Arc::clone(&self.cache) }
+    }
+
+    /// Draw a field as it was sketched, as long as it is still looked at in that way; else the frame builds it anew.
+    pub fn take(&self, field: &Arc<GradientField>, sketch: &Sketch) {
+        let Sketch { style, view, built } = sketch;
+        let (field, built) = (Arc::downgrade(field), Arc::clone(built));
+        *self.cache.lock() = Cache { field, style: Some(*style), view: Some(*view), built: Some(built) };
+    }
+
     /// How many arrows and marks the last frame drew and how many it left out for lack of room.
     pub fn drawn(&self) -> Drawn {
         self.cache.lock().built.as_ref().map_or_else(Drawn::default, |built| built.drawn)
@@ -65,6 +79,50 @@ impl Arrows {
     pub fn built(&self) -> Option<Arc<Built>> {
         self.cache.lock().built.clone()
     }
+}
+
+/// Builds the instances of a field that is not yet shown, on any thread, for the view and style of the last frame.
+#[derive(Clone)]
+pub struct Sketcher {
+    cache: Arc<Mutex<Cache>>,
+}
+
+/// Instances and what they were built for.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    style: ArrowStyle,
+    view: View,
+    built: Arc<Built>,
+}
+
+impl Sketcher {
+    /// A field with the colours that it will have, given those of the last frame; `None` before there was one.
+    pub fn sketch(
+        &self,
+        field: &GradientField,
+        colors: impl FnOnce(ColorScale) -> ColorScale,
+    ) -> Option<Sketch> {
+        let (style, view) = {
+            let cache = self.cache.lock();
+            (cache.style?, cache.view?)
+        };
+        let style = ArrowStyle { colors: colors(style.colors), ..style };
+        Some(Sketch { style, view, built: Arc::new(built(field, &view, &style)) })
+    }
+}
+
+impl fmt::Debug for Sketcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sketcher").finish_non_exhaustive()
+    }
+}
+
+fn built(field: &GradientField, view: &View, style: &ArrowStyle) -> Built {
+    let mean_norm = match style.length {
+        Length::Equal => 1.0,
+        Length::Magnitude => field.mean_norm(),
+    };
+    build::build(field, mean_norm, view, style)
 }
 
 /// The instances of the last frame and what they were built from.
@@ -92,11 +150,7 @@ impl Cache {
             }
             _ => {
                 (self.view, self.style) = (Some(view), Some(style));
-                let mean_norm = match style.length {
-                    Length::Equal => 1.0,
-                    Length::Magnitude => field.mean_norm(),
-                };
-                let built = Arc::new(build::build(field, mean_norm, &view, &style));
+                let built = Arc::new(built(field, &view, &style));
                 self.built = Some(Arc::clone(&built));
                 built
             }
