@@ -1,5 +1,8 @@
 //! The program's frame: poll, panels, submit. Only this file knows panels, worker and plot.
 
+mod scene;
+mod studio;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,19 +10,21 @@ use eframe::egui::{self, CentralPanel, CollapsingHeader, Panel, ScrollArea, Ui};
 
 use super::command::Command;
 use super::panels::status::Status;
-use super::panels::{arrows, difference, expression, grid, status};
+use super::panels::{arrows, difference, expression, grid, heat_map, status};
 use super::plot;
-use super::plot::arrows::ArrowStyle;
-use super::plot::canvas::{Canvas, Scene};
-use super::settings::Settings;
-use crate::colormap::ColorScale;
+use super::plot::canvas::Canvas;
+use super::plot::heat_map::{Textures, TileImage};
+use super::settings::{HeatMapSettings, Settings};
 use crate::field::{FieldRequest, GradientField};
-use crate::worker::{ComputedField, FieldJob, Generation, JobKind, Outcome, SpareField, Worker};
+use crate::heat_map::{HeatMap, HeatMapOrder};
+use crate::worker::{
+    ComputedField, FieldJob, Generation, HeatMapJob, JobKind, Outcome, SpareField, WindowJob, WindowOutput,
+    Worker,
+};
+use studio::Studio;
 
 /// The opacity of a field that is not that of the settings, because these describe none.
 const STALE_OPACITY: f32 = 0.35;
-/// Norms are taken for equal only if they are so to this share of the largest.
-const SAME_COLOR: f64 = 1e-6;
 /// The width of the panel with the settings, in points: fixed, as a panel that fits its content would grow with every long
 /// number and never shrink again.
 const SETTINGS_WIDTH: f32 = 300.0;
@@ -30,9 +35,10 @@ const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 pub struct App {
     settings: Settings,
     entry: expression::Entry,
-    worker: Worker<FieldJob>,
+    worker: Worker<WindowJob<Studio>>,
+    studio: Studio,
     submitted: Option<FieldRequest>,
-    shown: Option<ComputedField>,
+    shown: Option<ComputedField<Studio>>,
     /// Whether that is the coarse field before a large one.
     shown_is_preview: bool,
     spare: SpareField,
@@ -42,6 +48,8 @@ pub struct App {
     failure: Option<String>,
     generation: Option<Generation>,
     limits: Option<[f64; 2]>,
+    /// The heat map that was last ordered for the field on the canvas, beyond the one it came with.
+    ordered: Option<HeatMapOrder>,
     canvas: Canvas,
     frames: u64,
 }
@@ -51,16 +59,19 @@ impl App {
     ///
     /// Fails where the system has no thread to give for the worker.
     pub fn new(creation: &eframe::CreationContext<'_>, settings: Settings) -> std::io::Result<Self> {
-        if let Some(render_state) = &creation.wgpu_render_state {
+        let textures = creation.wgpu_render_state.as_ref().map_or_else(Textures::default, |render_state| {
             plot::install(render_state);
-        }
+            Textures::new(render_state)
+        });
         let context = creation.egui_ctx.clone();
         context.all_styles_mut(super::theme::adjust);
         let worker = Worker::spawn(move || context.request_repaint())?;
+        let canvas = Canvas::default();
         let mut app = Self {
             entry: expression::Entry::new(&settings.expression),
             settings,
             worker,
+            studio: Studio::new(textures, &canvas),
             submitted: None,
             shown: None,
             shown_is_preview: false,
@@ -69,7 +80,8 @@ impl App {
             failure: None,
             generation: None,
             limits: None,
-            canvas: Canvas::default(),
+            ordered: None,
+            canvas,
             frames: 0,
         };
         app.submit();
@@ -79,6 +91,11 @@ impl App {
     /// What the user has set.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What the user has set, to be changed as the panels do.
+    pub fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
     }
 
     /// The field on the canvas.
@@ -95,6 +112,34 @@ impl App {
     pub fn is_waiting(&self) -> bool {
         self.worker.progress(JobKind::Field).is_some()
             || self.failure.is_none() && self.field().map(|field| &field.request) != self.submitted.as_ref()
+            || self.failure.is_none()
+                && self.shown.is_some()
+                && self.heat_map_order().is_some_and(|order| !self.has_heat_map(&order))
+    }
+
+    /// The heat map on the canvas.
+    pub fn heat_map(&self) -> Option<&Arc<HeatMap<TileImage>>> {
+        let shown = self.shown.as_ref().filter(|_| self.settings.heat_map.show)?;
+        shown.heat_map.as_ref()
+    }
+
+    /// The heat map that the settings ask for.
+    fn heat_map_order(&self) -> Option<HeatMapOrder> {
+        let HeatMapSettings { show, quantity, color_scale: scale, .. } = self.settings.heat_map;
+        let locked = || {
+            let map = self.shown.as_ref()?.heat_map.as_ref()?;
+            let same = (map.order.quantity, map.order.scale) == (quantity, scale);
+            map.colors.filter(|_| same).map(|colors| [colors.min, colors.max])
+        };
+        // Whatever is loaded brings limits of its own, which are locked once they are known.
+        let is_locked = self.settings.arrows.lock_limits && self.limits.is_some();
+        let limits = is_locked.then(locked).flatten();
+        show.then_some(HeatMapOrder { quantity, scale, limits })
+    }
+
+    /// Whether the heat map on the canvas is that of an order.
+    fn has_heat_map(&self, order: &HeatMapOrder) -> bool {
+        self.heat_map().is_some_and(|map| order.is_met_by(map))
     }
 
     /// Begin with other settings.
@@ -125,18 +170,40 @@ impl App {
         for report in self.worker.poll() {
             let is_preview = matches!(report.outcome, Outcome::Partial(_));
             match report.outcome {
-                Outcome::Partial(computed) | Outcome::Finished(computed) => {
+                Outcome::Partial(WindowOutput::Field(computed))
+                | Outcome::Finished(WindowOutput::Field(computed)) => {
                     self.shown_is_preview = is_preview;
-                    if let Some(old) = self.shown.replace(computed) {
-                        self.spare.give(old.field);
+                    self.ordered = None;
+                    self.show(computed);
+                }
+                // Ordered for the field on the canvas: with another field it would have been cancelled.
+                Outcome::Partial(WindowOutput::HeatMap(map))
+                | Outcome::Finished(WindowOutput::HeatMap(map)) => {
+                    if let Some(shown) = &mut self.shown {
+                        shown.heat_map = Some(map);
                     }
                 }
-                Outcome::Failed(error) if Some(report.generation) == self.generation => {
+                Outcome::Failed(error)
+                    if report.kind == JobKind::HeatMap || Some(report.generation) == self.generation =>
+                {
                     self.failure = Some(error.to_string());
                 }
                 // Nobody waits any more for what failed there.
                 Outcome::Failed(_) => {}
             }
+        }
+    }
+
+    /// Put a field on the canvas.
+    fn show(&mut self, computed: ComputedField<Studio>) {
+        let is_new = self.field().is_none_or(|field| !Arc::ptr_eq(field, &computed.field));
+        if let Some(sketch) = computed.sketch.as_ref().filter(|_| is_new) {
+            self.canvas.take(&computed.field, sketch);
+        }
+        let Some(old) = self.shown.replace(computed) else { return };
+        // Another part of the same heat map has the same field.
+        if is_new {
+            self.spare.give(old.field);
         }
     }
 
@@ -155,10 +222,28 @@ impl App {
                 }
                 self.failure = None;
                 self.submitted = Some(request.clone());
-                let job = FieldJob { request, spare: self.spare.clone() };
-                self.generation = Some(self.worker.submit(job));
+                // The field will come with its own.
+                self.worker.cancel(JobKind::HeatMap);
+                let studio = self.studio.with_locked_limits(self.settings.arrows.lock_limits);
+                let (spare, heat_map) = (self.spare.clone(), self.heat_map_order());
+                let job = FieldJob { request, spare, heat_map, studio };
+                self.generation = Some(self.worker.submit(WindowJob::Field(job)));
             }
             Err(error) => self.problem = Some(error.to_string()),
+        }
+    }
+
+    /// Have the heat map drawn that the settings ask for, if the field on the canvas has another.
+    fn order(&mut self) {
+        let Some(order) = self.heat_map_order() else { return };
+        // A field that is about to come replaces this one and is looked at then.
+        let is_busy = self.worker.progress(JobKind::Field).is_some();
+        if is_busy || self.ordered == Some(order) || self.has_heat_map(&order) {
+            return;
+        }
+        if let Some(field) = self.field().map(Arc::clone) {
+            self.ordered = Some(order);
+            self.worker.submit(WindowJob::HeatMap(HeatMapJob { field, order, studio: self.studio.clone() }));
         }
     }
 
@@ -189,7 +274,12 @@ impl App {
     }
 
     fn side_panel(&mut self, ui: &mut Ui) -> Command {
-        let Settings { grid, difference, arrows, .. } = &mut self.settings;
+        let shown = self.heat_map().map(|map| heat_map::Shown {
+            quantity: map.order.quantity,
+            has_colors: map.colors.is_some(),
+            uncolored: map.uncolored(),
+        });
+        let Settings { grid, difference, arrows, heat_map, .. } = &mut self.settings;
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
@@ -201,7 +291,10 @@ impl App {
                     .show(ui, |ui| difference::difference_ui(ui, difference))
                     .body_returned;
                 let arrows = section("Arrows").show(ui, |ui| arrows::arrows_ui(ui, arrows)).body_returned;
-                [grid, difference, arrows].into_iter().flatten().fold(Command::None, Command::or)
+                let heat_map = section("Heat map")
+                    .show(ui, |ui| heat_map::heat_map_ui(ui, heat_map, shown))
+                    .body_returned;
+                [grid, difference, arrows, heat_map].into_iter().flatten().fold(Command::None, Command::or)
             })
             .inner
     }
@@ -219,6 +312,7 @@ impl App {
                 diagnosis: shown.map(|shown| &shown.diagnosis),
                 elapsed: shown.map_or(Duration::ZERO, |shown| shown.elapsed),
                 hidden: self.canvas.drawn().hidden,
+                heat_map: self.heat_map().filter(|map| map.colors.is_some()).map(|map| map.order),
                 running,
                 stale: self.is_stale(),
                 preview_of: self.preview_of(),
@@ -232,63 +326,7 @@ impl App {
         let submitted = self.submitted.as_ref().filter(|_| self.shown_is_preview)?;
         submitted.grid().counts().ok().map(|[n0, n1]| n0 * n1)
     }
-
-    fn canvas_ui(&mut self, ui: &mut Ui) {
-        let colors = self.colors();
-        let arrows = self.settings.arrows;
-        let style = ArrowStyle {
-            direction: arrows.direction,
-            length: arrows.length,
-            anchor: arrows.anchor,
-            scale: arrows.scale,
-            thin: arrows.thin,
-            opacity: if self.is_stale() { STALE_OPACITY } else { 1.0 },
-            ..ArrowStyle::new(colors.unwrap_or(UNUSED_COLORS), ui.visuals().dark_mode)
-        };
-        let scene = Scene {
-            field: self.shown.as_ref().map(|shown| &shown.field),
-            style,
-            equal_aspect: self.settings.grid.equal_aspect,
-            quantity: colors.map(|_| "|g|"),
-        };
-        self.canvas.ui(ui, &scene);
-    }
-
-    /// What the colours mean: the field's own limits, or those that were locked.
-    fn colors(&mut self) -> Option<ColorScale> {
-        let own = self.shown.as_ref().and_then(|shown| color_limits(&shown.field));
-        let limits = if self.settings.arrows.lock_limits { self.limits.or(own) } else { own };
-        // What is locked is the limits of the settings' own field, not of the one that it is about to replace.
-        self.limits = limits.filter(|_| self.limits.is_some() || self.is_up_to_date());
-        let [min, max] = limits?;
-        Some(ColorScale {
-            map: self.settings.arrows.colormap,
-            scale: self.settings.arrows.color_scale,
-            min,
-            max,
-        })
-    }
 }
-
-/// The |g| of the first and the last colour: one and the same where all are equal to within rounding, whose noise
-/// would otherwise be painted in all colours.
-fn color_limits(field: &GradientField) -> Option<[f64; 2]> {
-    let [low, high] = field.norm_range?;
-    let largest = field.f_range.map_or(0.0, |[min, max]| min.abs().max(max.abs()));
-    // Each sample of f is off by some ulps, and the difference of two is divided by h. Where that is most of |g| itself,
-    // the noise is what there is to see.
-    let noise = (4.0 * f64::EPSILON * largest / field.request.h()).min(SAME_COLOR * high);
-    let middle = f64::midpoint(low, high);
-    Some(if high - low <= noise { [middle; 2] } else { [low, high] })
-}
-
-/// Where no arrow lives, nothing has a colour.
-const UNUSED_COLORS: ColorScale = ColorScale {
-    map: crate::colormap::Colormap::Jet,
-    scale: crate::colormap::Scale::Linear,
-    min: 0.0,
-    max: 1.0,
-};
 
 impl eframe::App for App {
     fn logic(&mut self, _context: &egui::Context, _frame: &mut eframe::Frame) {
@@ -311,5 +349,6 @@ impl eframe::App for App {
         }
         self.obey(top.inner.or(bottom.inner).or(left.inner));
         self.submit();
+        self.order();
     }
 }

@@ -1,6 +1,6 @@
 //! Functions worth looking at.
 
-use super::settings::{ArrowSettings, DifferenceSettings, GridSettings, Settings};
+use super::settings::{ArrowSettings, DifferenceSettings, GridSettings, HeatMapSettings, Settings};
 use crate::colormap::Scale;
 
 /// A function with a grid and an h that show what it is here for.
@@ -141,6 +141,7 @@ impl Example {
             grid: GridSettings { x0, x1: x1.unwrap_or(x0), linked: x1.is_none(), step, ..current.grid },
             difference: DifferenceSettings { h, ..current.difference },
             arrows: ArrowSettings { color_scale, ..current.arrows },
+            heat_map: HeatMapSettings { color_scale, ..current.heat_map },
         }
     }
 }

@@ -6,6 +6,7 @@ pub use super::plot::arrows::{Anchor, Direction, Length};
 use crate::colormap::{Colormap, Scale};
 use crate::differentiate::Scheme;
 use crate::field::{AxisSpec, FieldSeed, GridSpec, USUAL_H};
+pub use crate::heat_map::Quantity;
 
 /// The h the article calls too small.
 pub const H_TOO_SMALL: f64 = 10e-50;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub difference: DifferenceSettings,
     /// How the arrows look.
     pub arrows: ArrowSettings,
+    /// What lies behind them.
+    pub heat_map: HeatMapSettings,
 }
 
 /// Where and how densely f is sampled.
@@ -76,6 +79,22 @@ pub struct ArrowSettings {
     pub thin: bool,
 }
 
+/// What the heat map behind the arrows shows.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HeatMapSettings {
+    /// Whether there is one.
+    pub show: bool,
+    /// What its colours mean.
+    pub quantity: Quantity,
+    /// The colours.
+    pub colormap: Colormap,
+    /// Linear or logarithmic colours.
+    pub color_scale: Scale,
+    /// From 0, invisible, to 1.
+    pub opacity: f32,
+}
+
 impl From<FieldSeed> for Settings {
     fn from(seed: FieldSeed) -> Self {
         let FieldSeed { expression, grid: GridSpec { axes, closed }, scheme, h } = seed;
@@ -94,6 +113,7 @@ impl From<FieldSeed> for Settings {
             grid,
             difference: DifferenceSettings { scheme, h },
             arrows: ArrowSettings::default(),
+            heat_map: HeatMapSettings::default(),
         }
     }
 }
@@ -127,6 +147,19 @@ impl Default for ArrowSettings {
             color_scale: Scale::default(),
             lock_limits: false,
             thin: true,
+        }
+    }
+}
+
+impl Default for HeatMapSettings {
+    fn default() -> Self {
+        Self {
+            show: false,
+            quantity: Quantity::default(),
+            // Not the arrows' own, which would vanish on it.
+            colormap: Colormap::Viridis,
+            color_scale: Scale::default(),
+            opacity: 1.0,
         }
     }
 }

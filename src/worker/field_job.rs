@@ -1,11 +1,13 @@
 //! The window's jobs.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::iter;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Job, JobContext};
+use super::{Job, JobContext, SpareField, Studio};
 use crate::analysis::{Diagnosis, diagnose};
-use crate::field::{self, Cancelled, FieldRequest, GradientField, Progress};
+use crate::field::{self, CancelToken, Cancelled, FieldRequest, GradientField, Progress};
+use crate::heat_map::{self, HeatMap, HeatMapOrder, Painter};
 
 /// A field of more points, 512 x 512, is preceded by a coarse one, which has a quarter of them at most.
 const COARSE_FIRST_ABOVE: usize = 1 << 18;
@@ -13,101 +15,214 @@ const COARSE_FIRST_ABOVE: usize = 1 << 18;
 /// The most values a coarse field has along an axis: one in 4 pixels of a canvas 1000 pixels wide.
 const COARSE_VALUES: usize = 256;
 
-/// The largest field kept for its memory, in points (128 MiB): larger ones are rarely computed one after the other, and
-/// would hold memory that other programs may want.
-const LARGEST_SPARE: usize = 1 << 22;
-
 /// The kinds of job, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JobKind {
     /// The gradient field on the canvas.
     Field,
+    /// Other colours for a field that is there.
+    HeatMap,
 }
 
-/// Compute a field; a large one comes coarse first.
+/// What the window has done away from its own thread.
 #[derive(Clone, Debug)]
-pub struct FieldJob {
+pub enum WindowJob<S: Studio = ()> {
+    /// A field.
+    Field(FieldJob<S>),
+    /// A heat map.
+    HeatMap(HeatMapJob<S>),
+}
+
+/// Compute a field; a large one comes coarse first, and its heat map then fills row band after row band.
+#[derive(Clone, Debug)]
+pub struct FieldJob<S: Studio = ()> {
     /// What to compute.
     pub request: FieldRequest,
     /// Where to find memory for it.
     pub spare: SpareField,
+    /// What the heat map is to show, if there is to be one.
+    pub heat_map: Option<HeatMapOrder>,
+    /// Who prepares what is drawn.
+    pub studio: S,
 }
 
-/// A field that nobody looks at any more, for the next job to compute in its memory; clones share it.
-#[derive(Clone, Debug, Default)]
-pub struct SpareField(Arc<Mutex<Option<Arc<GradientField>>>>);
+/// Draw a field's heat map.
+#[derive(Clone, Debug)]
+pub struct HeatMapJob<S: Studio = ()> {
+    /// What to draw.
+    pub field: Arc<GradientField>,
+    /// What to show of it.
+    pub order: HeatMapOrder,
+    /// Who prepares what is drawn.
+    pub studio: S,
+}
 
-impl SpareField {
-    /// Leave a field. One of more than 4,194,304 points (128 MiB) is let go at once, and of two the smaller: the window
-    /// gives the coarse field before a large one back as well.
-    pub fn give(&self, mut field: Arc<GradientField>) {
-        if field.len() <= LARGEST_SPARE {
-            let mut kept = self.lock();
-            match &mut *kept {
-                Some(kept) if kept.len() < field.len() => std::mem::swap(kept, &mut field),
-                Some(_) => {}
-                none => {
-                    *none = Some(field);
-                    return;
-                }
-            }
-        }
-        // Freeing a field takes a while; the lock is not held for it.
-        drop(field);
-    }
-
-    /// Take the field, unless somebody looks at it after all.
-    fn take(&self) -> Option<GradientField> {
-        let field = self.lock().take()?;
-        Arc::try_unwrap(field).ok()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Arc<GradientField>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What comes of a [`WindowJob`].
+#[derive(Clone, Debug)]
+pub enum WindowOutput<S: Studio = ()> {
+    /// Of a [`FieldJob`].
+    Field(ComputedField<S>),
+    /// Of a [`HeatMapJob`].
+    HeatMap(Arc<HeatMap<S::Image>>),
 }
 
 /// A field and what it cost.
 #[derive(Clone, Debug)]
-pub struct ComputedField {
+pub struct ComputedField<S: Studio = ()> {
     /// The field. That of a partial result is coarse: its own request has a larger grid step than the job's.
     pub field: Arc<GradientField>,
-    /// The time its computation took, without the wait before it.
+    /// The time its computation took, without the wait before it and what was drawn meanwhile.
     pub elapsed: Duration,
     /// What there is to say about its missing arrows.
     pub diagnosis: Diagnosis,
+    /// Its heat map, if one was ordered. That of a partial result has as many rows of the whole field as are computed
+    /// and is coarse above them, in colours between the coarse field's limits.
+    pub heat_map: Option<Arc<HeatMap<S::Image>>>,
+    /// What the studio made of the field.
+    pub sketch: S::Sketch,
 }
 
-impl Job for FieldJob {
+impl<S: Studio> Job for WindowJob<S> {
     type Kind = JobKind;
-    type Output = ComputedField;
+    type Output = WindowOutput<S>;
 
     fn kind(&self) -> JobKind {
-        JobKind::Field
+        match self {
+            Self::Field(_) => JobKind::Field,
+            Self::HeatMap(_) => JobKind::HeatMap,
+        }
     }
 
-    fn run(&self, context: &JobContext<'_, ComputedField>) -> Result<ComputedField, Cancelled> {
-        if let Some(coarse) = coarse(&self.request) {
-            // Not in the spare memory, which the whole field wants, and with a progress of its own: else the bar would
-            // fill, fall back and fill again.
-            context.publish(compute(None, &coarse, context, &Progress::new())?);
+    fn run(&self, context: &JobContext<'_, WindowOutput<S>>) -> Result<WindowOutput<S>, Cancelled> {
+        match self {
+            Self::Field(job) => {
+                let publish = |computed| context.publish(WindowOutput::Field(computed));
+                job.run(&JobContext::new(context.cancel, context.progress, &publish)).map(WindowOutput::Field)
+            }
+            Self::HeatMap(job) => job.run(context.cancel).map(WindowOutput::HeatMap),
         }
-        compute(self.spare.take(), &self.request, context, context.progress)
     }
 }
 
-fn compute(
-    spare: Option<GradientField>,
-    request: &FieldRequest,
-    context: &JobContext<'_, ComputedField>,
-    progress: &Progress,
-) -> Result<ComputedField, Cancelled> {
-    let start = Instant::now();
-    let field = field::compute_reusing(spare, request, context.cancel, progress)?;
-    let elapsed = start.elapsed();
-    // Walked through here, so that the window need not when it wants lengths by |g|.
-    field.mean_norm();
-    Ok(ComputedField { elapsed, diagnosis: diagnose(&field), field: Arc::new(field) })
+impl<S: Studio> HeatMapJob<S> {
+    fn run(&self, cancel: &CancelToken) -> Result<Arc<HeatMap<S::Image>>, Cancelled> {
+        draw(&self.field, self.order, &self.studio, cancel).map(Arc::new)
+    }
+}
+
+impl<S: Studio> FieldJob<S> {
+    fn run(&self, context: &JobContext<'_, ComputedField<S>>) -> Result<ComputedField<S>, Cancelled> {
+        let coarse = coarse(&self.request);
+        self.spare.keep_for(&iter::once(&self.request).chain(&coarse).collect::<Vec<_>>());
+        let Some(coarse) = coarse else {
+            let start = Instant::now();
+            let field = field::compute_reusing(
+                self.spare.take(&self.request),
+                &self.request,
+                context.cancel,
+                context.progress,
+            )?;
+            let elapsed = start.elapsed();
+            let heat_map = self.heat_map(&field, context.cancel)?;
+            return Ok(self.finish(field, elapsed, heat_map));
+        };
+        // With a progress of its own: else the bar would fill, fall back and fill again.
+        let start = Instant::now();
+        let preview =
+            field::compute_reusing(self.spare.take(&coarse), &coarse, context.cancel, &Progress::new())?;
+        let elapsed = start.elapsed();
+        let mut heat_map = self.heat_map(&preview, context.cancel)?;
+        if let Some(heat_map) = &mut heat_map {
+            heat_map.fill(&self.request);
+        }
+        let preview = self.finish(preview, elapsed, heat_map);
+        context.publish(preview.clone());
+        self.in_bands(&preview, context)
+    }
+
+    /// The whole field after a coarse one.
+    fn in_bands(
+        &self,
+        preview: &ComputedField<S>,
+        context: &JobContext<'_, ComputedField<S>>,
+    ) -> Result<ComputedField<S>, Cancelled> {
+        // In the coarse field's colours: the whole one's limits are known only at its end.
+        let points = self.request.grid().counts().map_or(0, |[n0, n1]| n0 * n1);
+        let painter = self.heat_map.map(|order| Painter::new(order, &preview.field, points));
+        let (mut images, mut drawing) = (Vec::new(), Duration::ZERO);
+        let start = Instant::now();
+        let field = field::compute_in_bands(
+            self.spare.take(&self.request),
+            &self.request,
+            context.cancel,
+            context.progress,
+            |field, rows| {
+                let Some((painter, coarse)) = painter.as_ref().zip(preview.heat_map.as_ref()) else { return };
+                let start = Instant::now();
+                let is_last = rows.end == field.grid.rows();
+                images.extend(painter.tiles(field, rows).map(|tile| image(tile, &self.studio)));
+                // The last band comes with the whole.
+                if !is_last && !context.cancel.is_cancelled() {
+                    let heat_map = Some(Arc::new(painter.partial(field, images.clone(), coarse)));
+                    context.publish(ComputedField { heat_map, ..preview.clone() });
+                }
+                drawing += start.elapsed();
+            },
+        )?;
+        let elapsed = start.elapsed().saturating_sub(drawing);
+        // Drawn anew unless the limits turned out to be the coarse field's.
+        let drawn = painter.map(|painter| painter.whole(&field, images));
+        let is_right = |drawn: &HeatMap<S::Image>| drawn.colors == drawn.order.colors(&field);
+        let heat_map = match drawn.filter(is_right) {
+            Some(drawn) => Some(drawn),
+            None => self.heat_map(&field, context.cancel)?,
+        };
+        Ok(self.finish(field, elapsed, heat_map))
+    }
+
+    /// The heat map of a field, if one is ordered.
+    fn heat_map(
+        &self,
+        field: &GradientField,
+        cancel: &CancelToken,
+    ) -> Result<Option<HeatMap<S::Image>>, Cancelled> {
+        self.heat_map.map(|order| draw(field, order, &self.studio, cancel)).transpose()
+    }
+
+    /// The rest that there is to make of a field.
+    fn finish(
+        &self,
+        field: GradientField,
+        elapsed: Duration,
+        heat_map: Option<HeatMap<S::Image>>,
+    ) -> ComputedField<S> {
+        // Walked through here, so that the window need not when it wants lengths by |g|.
+        field.mean_norm();
+        let diagnosis = diagnose(&field);
+        let field = Arc::new(field);
+        let sketch = self.studio.sketch(&field);
+        ComputedField { field, elapsed, diagnosis, heat_map: heat_map.map(Arc::new), sketch }
+    }
+}
+
+/// All of a field's heat map.
+fn draw<S: Studio>(
+    field: &GradientField,
+    order: HeatMapOrder,
+    studio: &S,
+    cancel: &CancelToken,
+) -> Result<HeatMap<S::Image>, Cancelled> {
+    let painter = Painter::new(order, field, field.len());
+    let tiles = painter.tiles(field, 0..field.grid.rows());
+    let images = tiles.map(|tile| cancel.check().map(|()| image(tile, studio)));
+    let images = images.collect::<Result<_, _>>()?;
+    cancel.check()?;
+    Ok(painter.whole(field, images))
+}
+
+fn image<S: Studio>(tile: heat_map::Tile, studio: &S) -> heat_map::Image<S::Image> {
+    let image = studio.image(&tile);
+    heat_map::Image { range: tile.range, image, uncolored: tile.uncolored }
 }
 
 /// The same field with at most [`COARSE_VALUES`] values an axis, if it is large enough to be worth it.

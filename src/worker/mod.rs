@@ -20,6 +20,8 @@
 
 mod field_job;
 mod mailbox;
+mod spare;
+mod studio;
 
 use std::any::Any;
 use std::fmt;
@@ -29,8 +31,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-pub use field_job::{ComputedField, FieldJob, JobKind, SpareField};
+pub use field_job::{ComputedField, FieldJob, HeatMapJob, JobKind, WindowJob, WindowOutput};
 use mailbox::{Delivered, Mailbox, Started};
+pub use spare::SpareField;
+pub use studio::Studio;
 
 use crate::field::{CancelToken, Cancelled, Progress};
 

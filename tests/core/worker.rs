@@ -4,13 +4,17 @@
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use gradfield::field::{self, AxisSpec, CancelToken, Cancelled, FieldSeed, GridSpec, Progress};
+use gradfield::colormap::Scale;
+use gradfield::field::{
+    self, AxisSpec, CancelToken, Cancelled, FieldSeed, GradientField, GridSpec, Progress,
+};
+use gradfield::heat_map::{HeatMapOrder, Layer, Quantity, Tile};
 use gradfield::worker::{
-    ComputedField, FieldJob, Generation, Job, JobContext, JobError, JobKind, Outcome, Report, SpareField,
-    Worker,
+    ComputedField, FieldJob, Generation, HeatMapJob, Job, JobContext, JobError, JobKind, Outcome, Report,
+    SpareField, Studio, WindowJob, WindowOutput, Worker,
 };
 use proptest::prelude::*;
 
@@ -446,7 +450,14 @@ fn field_job(step: f64) -> FieldJob {
     FieldJob {
         request: FieldSeed { grid, ..FieldSeed::default() }.request().unwrap(),
         spare: SpareField::default(),
+        heat_map: None,
+        studio: (),
     }
+}
+
+fn field_of(output: WindowOutput) -> ComputedField {
+    let WindowOutput::Field(computed) = output else { panic!("{output:?}") };
+    computed
 }
 
 #[test]
@@ -454,12 +465,14 @@ fn a_small_field_comes_whole() {
     let worker = {
         let (notify, notified) = mpsc::channel();
         let worker = Worker::spawn(move || notify.send(()).unwrap_or_default()).unwrap();
-        worker.submit(field_job(0.25));
+        worker.submit(WindowJob::Field(field_job(0.25)));
         notified.recv_timeout(LIMIT).unwrap();
         worker
     };
     let reports = worker.poll();
-    let [Report { kind: JobKind::Field, outcome: Outcome::Finished(computed), .. }] = &reports[..] else {
+    let [Report { kind: JobKind::Field, outcome: Outcome::Finished(WindowOutput::Field(computed)), .. }] =
+        &reports[..]
+    else {
         panic!("{reports:?}")
     };
     let direct = field::compute(&field_job(0.25).request, &CancelToken::new(), &Progress::new()).unwrap();
@@ -471,11 +484,11 @@ fn a_small_field_comes_whole() {
 #[test]
 fn a_large_field_comes_coarse_first() {
     let published = RefCell::new(Vec::new());
-    let publish = |computed| published.borrow_mut().push(computed);
+    let publish = |output| published.borrow_mut().push(field_of(output));
     let (cancel, progress) = (CancelToken::new(), Progress::new());
-    let job = field_job(4.0 / 513.0);
-    let whole = job.run(&JobContext::new(&cancel, &progress, &publish)).unwrap().field;
-    assert_eq!(whole.request, job.request);
+    let job = WindowJob::Field(field_job(4.0 / 513.0));
+    let whole = field_of(job.run(&JobContext::new(&cancel, &progress, &publish)).unwrap()).field;
+    assert_eq!(whole.request, field_job(4.0 / 513.0).request);
     assert_eq!(progress.get(), (whole.len(), whole.len()));
     let published = published.into_inner();
     let [ComputedField { field: coarse, .. }] = &published[..] else {
@@ -499,7 +512,8 @@ fn a_cancelled_field_stops() {
     cancel.cancel();
     let publish = |_| panic!("nothing is published");
     for step in [0.25, 4.0 / 513.0] {
-        let result = field_job(step).run(&JobContext::new(&cancel, &Progress::new(), &publish));
+        let result =
+            WindowJob::Field(field_job(step)).run(&JobContext::new(&cancel, &Progress::new(), &publish));
         assert!(matches!(result, Err(Cancelled)));
     }
 }
@@ -601,7 +615,7 @@ fn a_spare_field_lends_its_memory_unless_somebody_looks_at_it() {
     let progress = Progress::new();
     let run = |job: &FieldJob| {
         let context = JobContext::new(&cancel, &progress, &|_| panic!("a small field comes at once"));
-        job.run(&context).unwrap().field
+        field_of(WindowJob::Field(job.clone()).run(&context).unwrap()).field
     };
     let job = field_job(0.25);
     let first = run(&job);
@@ -616,26 +630,198 @@ fn a_spare_field_lends_its_memory_unless_somebody_looks_at_it() {
     assert_eq!(second.f, third.f);
 }
 
+/// Keeps what it is given, and asks a job to stop once it was given so many tiles.
+#[derive(Clone, Debug)]
+struct Sink {
+    tiles: Arc<Mutex<Vec<[usize; 2]>>>,
+    stop_at: usize,
+    cancel: CancelToken,
+}
+
+impl Sink {
+    fn new(stop_at: usize) -> Self {
+        Self { tiles: Arc::default(), stop_at, cancel: CancelToken::new() }
+    }
+
+    fn tiles(&self) -> usize {
+        self.tiles.lock().unwrap().len()
+    }
+}
+
+impl Studio for Sink {
+    /// Which rows.
+    type Image = [usize; 2];
+    /// How many points.
+    type Sketch = usize;
+
+    fn image(&self, tile: &Tile) -> [usize; 2] {
+        let rows = [tile.range[1].start, tile.range[1].end];
+        self.tiles.lock().unwrap().push(rows);
+        if self.tiles() == self.stop_at {
+            self.cancel.cancel();
+        }
+        rows
+    }
+
+    fn sketch(&self, field: &Arc<GradientField>) -> usize {
+        field.len()
+    }
+}
+
+const F_LINEAR: HeatMapOrder =
+    HeatMapOrder { quantity: Quantity::Function, scale: Scale::Linear, limits: None };
+
+/// What a large field's job publishes, and what it returns.
+fn run_with_heat_map(
+    sink: &Sink,
+    order: Option<HeatMapOrder>,
+) -> (Vec<ComputedField<Sink>>, Result<ComputedField<Sink>, Cancelled>) {
+    let FieldJob { request, spare, .. } = field_job(4.0 / 600.0);
+    let job = WindowJob::Field(FieldJob { request, spare, heat_map: order, studio: sink.clone() });
+    let field_of = |output| {
+        let WindowOutput::Field(computed) = output else { panic!("{output:?}") };
+        computed
+    };
+    let published = RefCell::new(Vec::new());
+    let publish = |output| published.borrow_mut().push(field_of(output));
+    let result = job.run(&JobContext::new(&sink.cancel, &Progress::new(), &publish)).map(field_of);
+    (published.into_inner(), result)
+}
+
+/// The rows of a layer's images, one after the other.
+fn rows(layer: &Layer<[usize; 2]>) -> [usize; 2] {
+    let images = layer.images.iter().map(|image| image.image);
+    images.reduce(|[start, end], next| [start, if next[0] == end { next[1] } else { 0 }]).unwrap()
+}
+
+#[test]
+fn a_heat_map_fills_from_below_until_it_is_whole() {
+    let (published, whole) = run_with_heat_map(&Sink::new(0), Some(F_LINEAR));
+    let (coarse, bands) = published.split_first().unwrap();
+    let coarse_map = coarse.heat_map.as_ref().unwrap();
+    assert_eq!(coarse_map.layers.len(), 1);
+    assert_eq!(rows(&coarse_map.layers[0]), [0, coarse.field.grid.rows()]);
+    let whole = whole.unwrap();
+    let whole_map = whole.heat_map.unwrap();
+    let [layer] = &whole_map.layers[..] else { panic!("one layer") };
+    assert_eq!(rows(layer), [0, 600]);
+    assert_eq!(layer.extent, coarse_map.layers[0].extent, "the whole field is where the coarse one was");
+    let mut done = 0;
+    for band in bands {
+        // The coarse field stays until the end, and so do its colours.
+        assert!(Arc::ptr_eq(&band.field, &coarse.field));
+        let map = band.heat_map.as_ref().unwrap();
+        assert_eq!(map.colors, coarse_map.colors);
+        let [fine, above] = &map.layers[..] else { panic!("{} layers", map.layers.len()) };
+        assert_eq!(fine.extent[1][1].to_bits(), above.extent[1][0].to_bits(), "no gap and no overlap");
+        assert!(rows(fine)[1] > done && rows(fine)[1] < 600);
+        done = rows(fine)[1];
+    }
+    let own = [whole.field.f_range.unwrap()[0], whole.field.f_range.unwrap()[1]];
+    assert_eq!(whole_map.colors.map(|colors| [colors.min, colors.max]), Some(own));
+    assert_ne!(whole_map.colors, coarse_map.colors);
+    assert_eq!([coarse.sketch, whole.sketch], [coarse.field.len(), whole.field.len()]);
+}
+
+#[test]
+fn rows_in_the_right_colors_are_not_drawn_again() {
+    let tiles = |limits| {
+        let sink = Sink::new(0);
+        let (_, whole) = run_with_heat_map(&sink, Some(HeatMapOrder { limits, ..F_LINEAR }));
+        assert_eq!(rows(&whole.unwrap().heat_map.unwrap().layers[0]), [0, 600]);
+        sink.tiles()
+    };
+    // 600 x 600 nodes are 2 tiles and the coarse ones another.
+    assert_eq!(tiles(Some([0.0, 8.0])), 3);
+    assert!(tiles(None) > 3);
+}
+
+#[test]
+fn without_an_order_nothing_is_drawn() {
+    let sink = Sink::new(0);
+    let (published, whole) = run_with_heat_map(&sink, None);
+    assert!(published.iter().all(|computed| computed.heat_map.is_none()) && published.len() == 1);
+    assert!(whole.unwrap().heat_map.is_none());
+    assert_eq!(sink.tiles(), 0);
+}
+
+#[test]
+fn a_field_cancelled_while_its_heat_map_fills_stops() {
+    // The first tile is the coarse field's, the last that of the whole one in its final colours.
+    let all = {
+        let sink = Sink::new(0);
+        run_with_heat_map(&sink, Some(F_LINEAR)).1.unwrap();
+        sink.tiles()
+    };
+    for stop_at in 1..=all {
+        let sink = Sink::new(stop_at);
+        let (_, whole) = run_with_heat_map(&sink, Some(F_LINEAR));
+        assert!(matches!(whole, Err(Cancelled)), "{stop_at} of {all}");
+        assert!(sink.tiles() <= stop_at + 1, "{} tiles", sink.tiles());
+    }
+}
+
+#[test]
+fn other_colors_need_no_other_field() {
+    let (_, whole) = run_with_heat_map(&Sink::new(0), None);
+    let field = whole.unwrap().field;
+    let order = HeatMapOrder { quantity: Quantity::GradientNorm, scale: Scale::Logarithmic, limits: None };
+    let run = |sink: &Sink| {
+        let job = HeatMapJob { field: Arc::clone(&field), order, studio: sink.clone() };
+        let publish = |_| panic!("nothing is published");
+        WindowJob::HeatMap(job).run(&JobContext::new(&sink.cancel, &Progress::new(), &publish))
+    };
+    let WindowOutput::HeatMap(map) = run(&Sink::new(0)).unwrap() else { panic!("a heat map") };
+    assert_eq!(map.order, order);
+    assert_eq!(map.colors.map(|colors| [colors.min, colors.max]), field.norm_range);
+    assert_eq!(rows(&map.layers[0]), [0, 600]);
+    let sink = Sink::new(1);
+    assert!(matches!(run(&sink), Err(Cancelled)));
+    assert_eq!(sink.tiles(), 1);
+}
+
+#[test]
+fn a_field_is_more_urgent_than_its_colors() {
+    assert!(JobKind::Field < JobKind::HeatMap);
+    let job = WindowJob::Field(field_job(0.25));
+    assert_eq!(job.kind(), JobKind::Field);
+    let field = field::compute(&field_job(0.25).request, &CancelToken::new(), &Progress::new()).unwrap();
+    let job = WindowJob::HeatMap(HeatMapJob { field: Arc::new(field), order: F_LINEAR, studio: () });
+    assert_eq!(job.kind(), JobKind::HeatMap);
+}
+
 /// A large field comes coarse first, so between two of them the window gives a coarse one back too.
 #[test]
-fn a_coarse_field_does_not_take_the_place_of_a_large_spare() {
+fn a_large_field_and_the_coarse_one_before_it_are_both_kept() {
     let (cancel, progress) = (CancelToken::new(), Progress::new());
-    let run = |job: &FieldJob| {
-        let context = JobContext::new(&cancel, &progress, &|_| {});
-        job.run(&context).unwrap().field
+    let job = FieldJob { spare: SpareField::default(), ..field_job(4.0 / 513.0) };
+    let run = || {
+        let published = RefCell::new(Vec::new());
+        let publish = |output| published.borrow_mut().push(field_of(output).field);
+        let context = JobContext::new(&cancel, &progress, &publish);
+        let whole = field_of(WindowJob::Field(job.clone()).run(&context).unwrap()).field;
+        [published.into_inner().remove(0), whole]
     };
-    let (large, coarse) = (field_job(0.125), field_job(0.5));
-    let (field, preview) = (run(&large), run(&coarse));
-    // Not by the address of its memory, which may be given out anew.
-    let [field_alive, preview_alive] = [&field, &preview].map(Arc::downgrade);
-    large.spare.give(field);
-    large.spare.give(preview);
-    assert_eq!([&field_alive, &preview_alive].map(Weak::strong_count), [1, 0]);
-    // The other way round too.
-    let next = run(&coarse);
-    coarse.spare.give(next);
-    let field = run(&large);
-    let field_alive = Arc::downgrade(&field);
-    coarse.spare.give(field);
-    assert_eq!(field_alive.strong_count(), 1);
+    let first = run();
+    let memory = first.each_ref().map(|field| field.f.as_ptr());
+    for field in first {
+        job.spare.give(field);
+    }
+    assert_eq!(run().map(|field| field.f.as_ptr()), memory);
+}
+
+#[test]
+fn what_no_job_can_use_is_not_kept() {
+    let (cancel, progress) = (CancelToken::new(), Progress::new());
+    let job = field_job(0.25);
+    let run = |job: &FieldJob| {
+        let context = JobContext::new(&cancel, &progress, &|_| panic!("a small field comes at once"));
+        field_of(WindowJob::Field(job.clone()).run(&context).unwrap()).field
+    };
+    let other = run(&FieldJob { spare: job.spare.clone(), ..field_job(0.5) });
+    let alive = Arc::downgrade(&other);
+    job.spare.give(other);
+    assert_eq!(alive.strong_count(), 1);
+    run(&job);
+    assert_eq!(alive.strong_count(), 0);
 }

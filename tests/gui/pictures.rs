@@ -5,8 +5,9 @@
 use eframe::egui::Theme;
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, SnapshotOptions};
+use gradfield::colormap::Scale;
 use gradfield::gui::app::App;
-use gradfield::gui::settings::{H_TOO_SMALL, Settings};
+use gradfield::gui::settings::{H_TOO_SMALL, Quantity, Settings};
 
 use super::window::settle;
 
@@ -43,6 +44,24 @@ fn the_articles_figure_in_the_light_theme() {
 #[test]
 fn the_articles_figure_in_the_dark_theme() {
     picture("bowl_dark", [1280.0, 860.0], Theme::Dark, Settings::default());
+}
+
+#[test]
+fn a_heat_map_in_the_light_theme() {
+    picture("heat_map_light", [1280.0, 860.0], Theme::Light, with(|s| s.heat_map.show = true));
+}
+
+#[test]
+fn a_heat_map_of_the_gradient_in_a_small_window() {
+    let settings = with(|s| {
+        // Undefined left of 0, and steep beside it.
+        s.expression = "sqrt(x0) + x1^4".to_owned();
+        s.grid.step = 0.05;
+        s.heat_map.show = true;
+        s.heat_map.quantity = Quantity::GradientNorm;
+        s.heat_map.color_scale = Scale::Logarithmic;
+    });
+    picture("heat_map_dark", [900.0, 600.0], Theme::Dark, settings);
 }
 
 #[test]

@@ -1,15 +1,18 @@
 //! The window, driven by the names of its controls as a person would drive it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use gradfield::colormap::Colormap;
 use gradfield::field::Tally;
 use gradfield::gui::app::App;
 use gradfield::gui::examples::EXAMPLES;
-use gradfield::gui::settings::Settings;
+use gradfield::gui::plot::arrows::Kind;
+use gradfield::gui::settings::{Quantity, Settings};
 
 /// The longest a field of a test may take, on the slowest machine there is.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -451,6 +454,146 @@ fn a_long_computation_shows_its_progress_and_can_be_cancelled() {
     type_number(&mut harness, "step", "0.25");
     assert!(harness.state().is_up_to_date());
     assert_eq!(harness.state().field().expect("a field").len(), 256);
+}
+
+/// Where the control with a label is that another section has before it.
+fn second(harness: &Harness<'_, App>, label: &str) -> eframe::egui::Pos2 {
+    harness.get_all_by_label(label).nth(1).expect("two sections have it").rect().center()
+}
+
+fn click_second(harness: &mut Harness<'_, App>, label: &str) {
+    let place = second(harness, label);
+    harness.hover_at(place);
+    harness.step();
+    harness.drag_at(place);
+    harness.drop_at(place);
+    settle(harness);
+}
+
+fn colors_of_heat_map(harness: &Harness<'_, App>) -> Option<[f64; 2]> {
+    harness.state().heat_map()?.colors.map(|colors| [colors.min, colors.max])
+}
+
+#[test]
+fn a_heat_map_is_shown_behind_the_same_field() {
+    let mut harness = window();
+    assert!(harness.state().heat_map().is_none() && !shows(&harness, "heat map of"));
+    let field = Arc::clone(harness.state().field().expect("a field"));
+    harness.get_by_label("show a heat map").click();
+    settle(&mut harness);
+    assert_eq!(colors_of_heat_map(&harness), Some([0.0, 8.0]));
+    assert!(shows(&harness, "heat map of f  \u{00b7}"));
+    harness.get_by_label("|g|").click();
+    settle(&mut harness);
+    assert_eq!(colors_of_heat_map(&harness), harness.state().limits());
+    assert!(shows(&harness, "heat map of |g|  \u{00b7}"));
+    click_second(&mut harness, "log");
+    assert!(shows(&harness, "heat map of |g| (log)  \u{00b7}"));
+    assert!(Arc::ptr_eq(&field, harness.state().field().expect("a field")), "nothing was computed anew");
+    harness.get_by_label("show a heat map").click();
+    settle(&mut harness);
+    assert!(harness.state().heat_map().is_none() && !shows(&harness, "heat map of"));
+}
+
+#[test]
+fn a_new_field_brings_its_own_heat_map() {
+    let mut harness = window();
+    harness.get_by_label("show a heat map").click();
+    settle(&mut harness);
+    type_expression(&mut harness, "x0 + x1");
+    assert_eq!(colors_of_heat_map(&harness), Some([-4.0, 3.5]));
+    let mut settings = harness.state().settings().clone();
+    settings.grid.step = 4.0 / 600.0;
+    harness.state_mut().load(settings);
+    settle(&mut harness);
+    let map = harness.state().heat_map().expect("a heat map");
+    assert_eq!(map.layers.len(), 1);
+    let nodes: usize = map.layers[0].images.iter().map(|i| i.range[0].len() * i.range[1].len()).sum();
+    assert_eq!(nodes, 360_000);
+}
+
+#[test]
+fn another_colour_map_or_opacity_needs_no_job() {
+    let mut harness = window();
+    harness.get_by_label("show a heat map").click();
+    settle(&mut harness);
+    let before = Arc::clone(harness.state().heat_map().expect("a heat map"));
+    harness.state_mut().settings_mut().heat_map.colormap = Colormap::Cividis;
+    harness.state_mut().settings_mut().heat_map.opacity = 0.3;
+    settle(&mut harness);
+    assert!(Arc::ptr_eq(&before, harness.state().heat_map().expect("a heat map")));
+}
+
+#[test]
+fn what_has_no_logarithm_is_said() {
+    let mut harness = window();
+    harness.get_by_label("show a heat map").click();
+    settle(&mut harness);
+    type_expression(&mut harness, "x0 + 0*x1");
+    assert!(!shows(&harness, "Striped"));
+    click_second(&mut harness, "log");
+    // 8 of 16 columns.
+    assert!(shows(&harness, "Striped: f is below 0, without a logarithm, at 128 points."));
+    assert_eq!(colors_of_heat_map(&harness), Some([0.25, 1.75]));
+    type_expression(&mut harness, "-1 - x0^2");
+    assert!(shows(&harness, "No heat map: f has no value that this scale could show."));
+    assert!(!shows(&harness, "heat map of f (log)"));
+    type_expression(&mut harness, "1/x0 + 0*x1");
+    assert!(shows(
+        &harness,
+        "Striped: f is not finite at 16 points and below 0, without a logarithm, at 128."
+    ));
+}
+
+#[test]
+fn a_gradient_of_zero_everywhere_has_one_color() {
+    let mut harness = window();
+    harness.get_by_label("show a heat map").click();
+    settle(&mut harness);
+    harness.get_by_label("|g|").click();
+    harness.get_by_label("10e-50  too small").click();
+    settle(&mut harness);
+    assert_eq!(colors_of_heat_map(&harness), Some([0.0, 0.0]));
+}
+
+#[test]
+fn locked_limits_are_the_heat_maps_too() {
+    let mut harness = window();
+    harness.get_by_label("show a heat map").click();
+    settle(&mut harness);
+    let before = Arc::clone(harness.state().heat_map().expect("a heat map"));
+    harness.get_by_label("lock colour limits").click();
+    settle(&mut harness);
+    assert!(Arc::ptr_eq(&before, harness.state().heat_map().expect("a heat map")), "it is right as it is");
+    type_expression(&mut harness, "100*x0 + x1");
+    assert_eq!(colors_of_heat_map(&harness), Some([0.0, 8.0]));
+    // What was locked was f, not |g|.
+    harness.get_by_label("|g|").click();
+    settle(&mut harness);
+    assert_ne!(colors_of_heat_map(&harness), Some([0.0, 8.0]));
+    harness.get_by_label("f").click();
+    harness.get_by_label("lock colour limits").click();
+    settle(&mut harness);
+    assert_eq!(colors_of_heat_map(&harness), Some([-202.0, 176.75]));
+}
+
+/// Arrows in the colours of |g| on a heat map of |g| could not be seen.
+#[test]
+fn arrows_on_a_heat_map_of_their_own_colors_are_plain() {
+    let mut settings = Settings::default();
+    settings.heat_map.show = true;
+    for (quantity, colors) in [(Quantity::Function, 30), (Quantity::GradientNorm, 1)] {
+        settings.heat_map.quantity = quantity;
+        let harness = window_on(settings.clone());
+        let built = harness.state().canvas().built().expect("drawn");
+        let seen: BTreeSet<_> =
+            built.instances.iter().filter(|i| i.kind == Kind::Arrow as u32).map(|i| i.color).collect();
+        assert!(
+            seen.len() >= colors && (colors > 1 || seen.len() == 1),
+            "{quantity:?}: {} colours",
+            seen.len()
+        );
+    }
 }
 
 #[test]

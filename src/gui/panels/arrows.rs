@@ -1,10 +1,9 @@
 //! How the arrows look.
 
-use eframe::egui::epaint::Mesh;
-use eframe::egui::{Color32, ComboBox, Grid, Rect, Response, Sense, Slider, Ui, vec2};
+use eframe::egui::{Grid, Slider, Ui};
 
-use super::widgets::choice;
-use crate::colormap::{Colormap, Scale};
+use super::widgets::{choice, colormap_row};
+use crate::colormap::Scale;
 use crate::gui::command::Command;
 use crate::gui::settings::{Anchor, ArrowSettings, Direction, Length};
 
@@ -50,7 +49,7 @@ pub fn arrows_ui(ui: &mut Ui, settings: &mut ArrowSettings) -> Command {
             .labelled_by(label.id)
             .on_hover_text(tooltip);
         ui.end_row();
-        colormap_row(ui, colormap);
+        colormap_row(ui, "colour map", "The colours, from the smallest |g| to the largest.", colormap);
         choice(
             ui,
             "colours",
@@ -72,54 +71,4 @@ pub fn arrows_ui(ui: &mut Ui, settings: &mut ArrowSettings) -> Command {
     ui.checkbox(thin, "thin out crowded arrows")
         .on_hover_text("Leaves arrows out where they would lie closer than about 10 pixels.");
     Command::None
-}
-
-fn colormap_row(ui: &mut Ui, colormap: &mut Colormap) {
-    let tooltip = "The colours, from the smallest |g| to the largest.";
-    let label = ui.label("colour map").on_hover_text(tooltip);
-    ui.horizontal(|ui| {
-        ComboBox::from_id_salt("colour map")
-            .selected_text(colormap.name())
-            .width(76.0)
-            .show_ui(ui, |ui| {
-                for option in Colormap::ALL {
-                    ui.horizontal(|ui| {
-                        let strip = preview(ui, option);
-                        let name = ui.selectable_value(colormap, option, option.name());
-                        // The strip belongs to its name.
-                        if strip.clicked() {
-                            *colormap = option;
-                            ui.close();
-                        }
-                        name.on_hover_text(tooltip);
-                    });
-                }
-            })
-            .response
-            .labelled_by(label.id)
-            .on_hover_text(tooltip);
-        preview(ui, *colormap);
-    });
-    ui.end_row();
-}
-
-/// A strip of the map's colours, low to high.
-fn preview(ui: &mut Ui, map: Colormap) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(64.0, 12.0), Sense::CLICK);
-    if !ui.is_rect_visible(rect) {
-        return response;
-    }
-    let mut mesh = Mesh::default();
-    let entries = 64_u8;
-    for i in 0..entries {
-        let [left, right] =
-            [i, i + 1].map(|k| eframe::egui::lerp(rect.x_range(), f32::from(k) / f32::from(entries)));
-        let [r, g, b] = map.entry(i * 4 + 2);
-        mesh.add_colored_rect(
-            Rect::from_x_y_ranges(left..=right, rect.y_range()),
-            Color32::from_rgb(r, g, b),
-        );
-    }
-    ui.painter().add(mesh);
-    response
 }

@@ -5,5 +5,6 @@ pub mod arrows;
 pub mod difference;
 pub mod expression;
 pub mod grid;
+pub mod heat_map;
 pub mod status;
 mod widgets;

@@ -5,8 +5,10 @@ use std::time::Duration;
 use eframe::egui::{Align, Layout, ProgressBar, RichText, Ui};
 
 use crate::analysis::{Diagnosis, Remedy};
+use crate::colormap::Scale;
 use crate::field::GradientField;
 use crate::gui::command::Command;
+use crate::heat_map::HeatMapOrder;
 use crate::number_text::{format_count, format_number};
 
 /// Progress is shown from this age of a computation on; shorter ones would only flicker.
@@ -22,6 +24,8 @@ pub struct Status<'a> {
     pub elapsed: Duration,
     /// Arrows left out because they would overlap.
     pub hidden: usize,
+    /// What the heat map shows, if there is one.
+    pub heat_map: Option<HeatMapOrder>,
     /// The running computation: points done, points in all, its age.
     pub running: Option<(usize, usize, Duration)>,
     /// Whether the field on the canvas is not that of the settings.
@@ -105,6 +109,10 @@ fn numbers_ui(ui: &mut Ui, field: &GradientField, status: &Status<'_>) {
     ];
     if status.hidden > 0 {
         parts.push(format!("{} left out for room", format_count(status.hidden)));
+    }
+    if let Some(HeatMapOrder { quantity, scale, .. }) = status.heat_map {
+        let scale = if scale == Scale::Logarithmic { " (log)" } else { "" };
+        parts.push(format!("heat map of {}{scale}", quantity.name()));
     }
     parts.push(format!("computed in {}", duration(status.elapsed)));
     if status.stale {

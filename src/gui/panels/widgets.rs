@@ -3,8 +3,12 @@
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
-use eframe::egui::{DragValue, Id, Slider, SliderClamping, Ui};
+use eframe::egui::epaint::Mesh;
+use eframe::egui::{
+    Color32, ComboBox, DragValue, Id, Rect, Response, Sense, Slider, SliderClamping, Ui, lerp, vec2,
+};
 
+use crate::colormap::Colormap;
 use crate::gui::command::Command;
 use crate::number_text::{format_number, parse_number};
 
@@ -105,4 +109,53 @@ pub(super) fn choice<T: Copy + PartialEq>(
         }
     });
     ui.end_row();
+}
+
+/// Pick a colour map.
+pub(super) fn colormap_row(ui: &mut Ui, label: &str, tooltip: &str, colormap: &mut Colormap) {
+    let label = ui.label(label).on_hover_text(tooltip);
+    ui.horizontal(|ui| {
+        ComboBox::from_id_salt(label.id)
+            .selected_text(colormap.name())
+            .width(76.0)
+            .show_ui(ui, |ui| {
+                for option in Colormap::ALL {
+                    ui.horizontal(|ui| {
+                        let strip = preview(ui, option);
+                        let name = ui.selectable_value(colormap, option, option.name());
+                        // The strip belongs to its name.
+                        if strip.clicked() {
+                            *colormap = option;
+                            ui.close();
+                        }
+                        name.on_hover_text(tooltip);
+                    });
+                }
+            })
+            .response
+            .labelled_by(label.id)
+            .on_hover_text(tooltip);
+        preview(ui, *colormap);
+    });
+    ui.end_row();
+}
+
+/// A strip of the map's colours, low to high.
+fn preview(ui: &mut Ui, map: Colormap) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(64.0, 12.0), Sense::CLICK);
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let mut mesh = Mesh::default();
+    let entries = 64_u8;
+    for i in 0..entries {
+        let [left, right] = [i, i + 1].map(|k| lerp(rect.x_range(), f32::from(k) / f32::from(entries)));
+        let [r, g, b] = map.entry(i * 4 + 2);
+        mesh.add_colored_rect(
+            Rect::from_x_y_ranges(left..=right, rect.y_range()),
+            Color32::from_rgb(r, g, b),
+        );
+    }
+    ui.painter().add(mesh);
+    response
 }

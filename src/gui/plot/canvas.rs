@@ -7,10 +7,14 @@ use eframe::egui::{
 };
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotPoint, PlotTransform, PlotUi};
 
-use super::arrows::{ArrowStyle, Arrows, Drawn};
+use super::arrows::build::Built;
+use super::arrows::{ArrowStyle, Arrows, Drawn, Sketch, Sketcher};
+pub use super::color_bar::Bar;
+use super::heat_map::{HeatMapLayer, HeatMapStyle, TileImage};
 use super::{color_bar, ticks};
 use crate::expr::Axis;
 use crate::field::{ArrowState, GradientField};
+use crate::heat_map::HeatMap;
 use crate::number_text::format_number;
 
 /// The least distance of two axis labels in points.
@@ -26,6 +30,7 @@ const ZOOM_TRAVEL: f32 = 300.0;
 #[derive(Default)]
 pub struct Canvas {
     arrows: Arrows,
+    heat_map: HeatMapLayer,
     fit: bool,
     transform: Option<PlotTransform>,
 }
@@ -38,8 +43,10 @@ pub struct Scene<'a> {
     pub style: ArrowStyle,
     /// Whether a unit of x0 is as long as a unit of x1.
     pub equal_aspect: bool,
-    /// What the colours mean; `None` where no arrow has one.
-    pub quantity: Option<&'a str>,
+    /// What lies behind the arrows.
+    pub heat_map: Option<(&'a Arc<HeatMap<TileImage>>, HeatMapStyle)>,
+    /// What the colours mean, from the top down.
+    pub bars: &'a [Bar],
 }
 
 impl Canvas {
@@ -53,6 +60,21 @@ impl Canvas {
         self.arrows.drawn()
     }
 
+    /// The arrows that the last frame drew.
+    pub fn built(&self) -> Option<Arc<Built>> {
+        self.arrows.built()
+    }
+
+    /// Who builds a new field's arrows away from the window's thread.
+    pub fn sketcher(&self) -> Sketcher {
+        self.arrows.sketcher()
+    }
+
+    /// Draw a field's arrows as they were sketched, if nothing has changed since.
+    pub fn take(&self, field: &Arc<GradientField>, sketch: &Sketch) {
+        self.arrows.take(field, sketch);
+    }
+
     /// Plot coordinates to the screen, as of the last frame.
     pub fn transform(&self) -> Option<&PlotTransform> {
         self.transform.as_ref()
@@ -61,25 +83,27 @@ impl Canvas {
     /// The plot with its colour bar in all the room there is.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
         let size = ui.available_size() - vec2(color_bar::WIDTH, 0.0);
-        let plot = Self::plot(scene, size, grid_color(ui));
+        let plot = Self::plot(scene, size, grid_color(ui, scene.heat_map.is_some()));
         let fit = std::mem::take(&mut self.fit);
+        let heat_map = scene.heat_map.map(|(map, style)| self.heat_map.item(map, style));
         let item = scene.field.map(|field| self.arrows.item(field, &scene.style));
         let shown = plot.show(ui, |plot_ui| {
             if fit {
                 plot_ui.set_auto_bounds(true);
             }
             zoom_by_wheel(plot_ui);
+            if let Some(heat_map) = heat_map {
+                plot_ui.add(heat_map);
+            }
             if let Some(item) = item {
                 plot_ui.add(item);
             }
         });
         let transform = shown.transform;
-        if let Some(quantity) = scene.quantity {
-            let frame = transform.frame();
-            let corner = pos2(frame.right() + 14.0, frame.top());
-            let bar = Rect::from_min_size(corner, vec2(color_bar::WIDTH - 14.0, frame.height()));
-            color_bar::paint(ui, bar, &scene.style.colors, quantity);
-        }
+        let frame = transform.frame();
+        let corner = pos2(frame.right() + 14.0, frame.top());
+        let beside = Rect::from_min_size(corner, vec2(color_bar::WIDTH - 14.0, frame.height()));
+        color_bar::paint(ui, beside, scene.bars);
         if let Some(field) = scene.field {
             read_out(ui, &shown.response, &transform, field);
         }
@@ -139,9 +163,15 @@ fn axis_hints(hints: AxisHints<'_>, axis: Axis) -> AxisHints<'_> {
         .formatter(|mark, _| ticks::label(mark.value, mark.step_size))
 }
 
-/// Faint, so that the arrows stay in front.
-fn grid_color(ui: &Ui) -> Color32 {
-    if ui.visuals().dark_mode { Color32::from_gray(80) } else { Color32::from_gray(205) }
+/// Faint, so that the arrows stay in front, and on a heat map as faint on any of its colours.
+fn grid_color(ui: &Ui, on_heat_map: bool) -> Color32 {
+    if on_heat_map {
+        Color32::from_rgba_unmultiplied(128, 128, 128, 90)
+    } else if ui.visuals().dark_mode {
+        Color32::from_gray(80)
+    } else {
+        Color32::from_gray(205)
+    }
 }
 
 /// Zoom where the wheel turns, around the pointer.

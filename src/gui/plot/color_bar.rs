@@ -1,7 +1,7 @@
-//! The strip beside the canvas that says which colour means which |g|.
+//! The strips beside the canvas that say which colour means which number.
 
 use eframe::egui::epaint::Mesh;
-use eframe::egui::{Align2, Color32, FontId, Rect, Stroke, StrokeKind, Ui, lerp, pos2};
+use eframe::egui::{Align2, Color32, FontId, Rect, Stroke, StrokeKind, Ui, lerp, pos2, vec2};
 
 use super::ticks::Ticks;
 use crate::colormap::{ColorScale, Scale};
@@ -17,12 +17,38 @@ const MOST_CHARACTERS: usize = 9;
 /// The least distance of two labels.
 const LABEL_SPACING: f32 = 36.0;
 
-/// Paint the bar into a rectangle as high as the canvas.
-pub fn paint(ui: &Ui, rect: Rect, scale: &ColorScale, quantity: &str) {
+/// The distance of two bars.
+const GAP: f32 = 24.0;
+
+/// What a bar shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// The colours and their numbers.
+    pub colors: ColorScale,
+    /// What the numbers are.
+    pub quantity: &'static str,
+    /// Whose colours they are, where more than one thing has some.
+    pub role: Option<&'static str>,
+    /// How much the canvas shows through what has these colours, from 0 to 1.
+    pub opacity: f32,
+}
+
+/// Paint bars one below the other into a rectangle as high as the canvas: side by side they would take its width.
+pub fn paint(ui: &Ui, rect: Rect, bars: &[Bar]) {
+    let height = (rect.height() + GAP) / bars.len().max(1) as f32;
+    for (place, bar) in bars.iter().enumerate() {
+        let corner = pos2(rect.left(), rect.top() + place as f32 * height);
+        paint_one(ui, Rect::from_min_size(corner, vec2(rect.width(), height - GAP)), bar);
+    }
+}
+
+fn paint_one(ui: &Ui, rect: Rect, bar: &Bar) {
+    let Bar { colors: scale, quantity, role, opacity } = bar;
     let strip =
         Rect::from_min_max(pos2(rect.left(), rect.top() + TITLE), pos2(rect.left() + STRIP, rect.bottom()));
     let painter = ui.painter();
-    painter.add(gradient(strip, scale));
+    painter.rect_filled(strip, 0.0, ui.visuals().extreme_bg_color);
+    painter.add(gradient(strip, scale, *opacity));
     let stroke = ui.visuals().widgets.noninteractive.bg_stroke;
     painter.rect_stroke(strip, 0.0, stroke, StrokeKind::Outside);
     let ink = Stroke::new(1.0, ui.visuals().text_color());
@@ -34,17 +60,23 @@ pub fn paint(ui: &Ui, rect: Rect, scale: &ColorScale, quantity: &str) {
         painter.hline(strip.right()..=strip.right() + TICK, y, ink);
         painter.text(pos2(strip.right() + TICK + 3.0, y), Align2::LEFT_CENTER, text, font.clone(), ink.color);
     }
-    painter.text(rect.left_top(), Align2::LEFT_TOP, quantity, FontId::proportional(14.0), ink.color);
+    let title = FontId::proportional(14.0);
+    let title = painter.text(rect.left_top(), Align2::LEFT_TOP, quantity, title, ink.color);
+    if let Some(role) = role {
+        let place = title.right_bottom() + vec2(5.0, -1.5);
+        painter.text(place, Align2::LEFT_BOTTOM, role, font, ui.visuals().weak_text_color());
+    }
 }
 
 /// The 256 colours, the first at the bottom.
-fn gradient(strip: Rect, scale: &ColorScale) -> Mesh {
+fn gradient(strip: Rect, scale: &ColorScale, opacity: f32) -> Mesh {
     let mut mesh = Mesh::default();
     for entry in 0..=255_u8 {
         let [low, high] =
             [0.0, 1.0].map(|d| lerp(strip.bottom()..=strip.top(), (f32::from(entry) + d) / 256.0));
         let [r, g, b] = scale.map.entry(entry);
-        mesh.add_colored_rect(Rect::from_x_y_ranges(strip.x_range(), high..=low), Color32::from_rgb(r, g, b));
+        let color = Color32::from_rgb(r, g, b).gamma_multiply(opacity);
+        mesh.add_colored_rect(Rect::from_x_y_ranges(strip.x_range(), high..=low), color);
     }
     mesh
 }

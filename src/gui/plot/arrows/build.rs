@@ -242,8 +242,11 @@ impl<'a> Builder<'a> {
         Instance { length: self.layout.mark as f32, ..mark(kind, node, color.to_array()) }
     }
 
-    /// `style.colors.color(norm)`, from the palette.
+    /// `style.colors.color(norm)`, from the palette, unless all are plain.
     fn color(&self, norm: f64) -> [u8; 3] {
+        if let Some(plain) = self.style.plain {
+            return [plain.r(), plain.g(), plain.b()];
+        }
         let entry = Colormap::index(self.style.colors.position(norm));
         self.palette[usize::from(entry)]
     }

@@ -47,6 +47,8 @@ pub struct ArrowStyle {
     pub anchor: Anchor,
     /// The colour of |g|.
     pub colors: ColorScale,
+    /// One colour for all arrows instead, where those of |g| would vanish in what lies behind; opaque.
+    pub plain: Option<Color32>,
     /// Factor on the length.
     pub scale: f32,
     /// Whether to leave arrows out where there would be more than one in 10 points.
@@ -74,6 +76,7 @@ impl ArrowStyle {
             length: Length::default(),
             anchor: Anchor::default(),
             colors,
+            plain: None,
             scale: 1.0,
             thin: true,
             zero_color: zero,
@@ -82,6 +85,20 @@ impl ArrowStyle {
             halo_width: 1.0,
             opacity: 1.0,
         }
+    }
+
+    /// The same arrows on a heat map, whose colours are those of no theme: a light line around arrows and dark marks.
+    #[must_use]
+    pub fn on_heat_map(self) -> Self {
+        Self { zero_color: Color32::from_gray(30), halo_color: Color32::from_white_alpha(210), ..self }
+    }
+
+    /// The same arrows on a heat map of what their own colours would say, where these would vanish: all white, with a
+    /// dark line around.
+    #[must_use]
+    pub fn plain_on_heat_map(self) -> Self {
+        let (white, dark) = (Color32::WHITE, Color32::from_black_alpha(200));
+        Self { plain: Some(white), zero_color: white, halo_color: dark, ..self }
     }
 
     /// The style with everything neutral that the instances do not depend on.

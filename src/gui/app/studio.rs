@@ -1,0 +1,50 @@
+//! What the worker prepares for the canvas.
+
+use std::sync::Arc;
+
+use super::scene::UNUSED_COLORS;
+use crate::colormap::ColorScale;
+use crate::field::GradientField;
+use crate::gui::plot::arrows::{Sketch, Sketcher};
+use crate::gui::plot::canvas::Canvas;
+use crate::gui::plot::heat_map::{Textures, TileImage};
+use crate::heat_map::{Tile, norm_limits};
+use crate::worker;
+
+/// The window's side of the worker.
+#[derive(Clone, Debug)]
+pub(super) struct Studio {
+    textures: Textures,
+    arrows: Sketcher,
+    /// Whether colours mean what they do now, whatever field comes.
+    limits_are_locked: bool,
+}
+
+impl Studio {
+    pub(super) fn new(textures: Textures, canvas: &Canvas) -> Self {
+        Self { textures, arrows: canvas.sketcher(), limits_are_locked: false }
+    }
+
+    /// The same while the limits of colours are locked, or are not.
+    pub(super) fn with_locked_limits(&self, limits_are_locked: bool) -> Self {
+        Self { limits_are_locked, ..self.clone() }
+    }
+}
+
+impl worker::Studio for Studio {
+    type Image = TileImage;
+    /// The arrows; `None` before the first frame.
+    type Sketch = Option<Sketch>;
+
+    fn image(&self, tile: &Tile) -> TileImage {
+        self.textures.upload(tile)
+    }
+
+    fn sketch(&self, field: &Arc<GradientField>) -> Option<Sketch> {
+        self.arrows.sketch(field, |colors| match norm_limits(field) {
+            _ if self.limits_are_locked => colors,
+            Some([min, max]) => ColorScale { min, max, ..colors },
+            None => UNUSED_COLORS,
+        })
+    }
+}
