@@ -1,10 +1,15 @@
 //! A frame of the window's plot: our arrows against `egui_plot::Arrows`, as one uses it for a coloured field (one item
 //! a colour, 256 colours).
 //!
+//! Then what a heat map costs the worker, and what the window's thread does in a frame while h is dragged, over a large field and over a small one.
+//!
 //! The machine's speed drifts, so the contenders take turns frame by frame and ratios of their medians are printed.
-//! `cargo bench --bench frame`; without `--bench` (`cargo test --benches`) or with `--quick` every frame runs once.
+//! `cargo bench --bench frame`, and `-- --drag` for the latter alone; without `--bench` (`cargo test --benches`) or with `--quick` every frame runs once.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
+
+mod drag;
+mod texels;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,15 +36,28 @@ const ROUNDS: [usize; 2] = [5, 200];
 const SCALE: f32 = 2.0;
 
 fn main() {
-    let quick = !std::env::args().any(|argument| argument == "--bench")
-        || std::env::args().any(|argument| argument == "--test" || argument == "--quick");
+    let has = |wanted: &str| std::env::args().any(|argument| argument == wanted);
+    let quick = !has("--bench") || has("--test") || has("--quick");
+    let render_state = render_state();
+    if !has("--drag") {
+        arrows(render_state.as_ref(), quick);
+    }
+    texels::run(&bowl(1024, 1e-4), if quick { 1 } else { 30 });
+    if let Some(render_state) = &render_state {
+        println!("\nThe window's thread while h is dragged");
+        drag::run(render_state, quick);
+    }
+}
+
+/// Our arrows against others.
+fn arrows(render_state: Option<&RenderState>, quick: bool) {
     println!("Shapes and tessellation, medians in ms; x = times faster than egui_plot::Arrows");
     for side in SIDES {
         let mut contenders = Contender::all(side);
         measure(&mut contenders, quick, true, Contender::shapes);
         report(side, &contenders);
     }
-    let Some(render_state) = render_state() else {
+    let Some(render_state) = render_state else {
         println!("No graphics adapter: frames on one were not measured.");
         return;
     };
@@ -48,7 +66,7 @@ fn main() {
     for side in SIDES {
         let mut contenders = Contender::all(side);
         for contender in &mut contenders {
-            contender.stage = Some(Stage::new(&render_state));
+            contender.stage = Some(Stage::new(render_state));
         }
         measure(&mut contenders, quick, false, Contender::pixels);
         report(side, &contenders);
