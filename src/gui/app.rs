@@ -28,6 +28,8 @@ const STALE_OPACITY: f32 = 0.35;
 /// The width of the panel with the settings, in points: fixed, as a panel that fits its content would grow with every long
 /// number and never shrink again.
 const SETTINGS_WIDTH: f32 = 300.0;
+/// From this age of a computation on a heat map is seen to fill.
+const FILL_AFTER: Duration = Duration::from_millis(100);
 /// How often a running computation's progress is looked at.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -226,7 +228,7 @@ impl App {
                 self.worker.cancel(JobKind::HeatMap);
                 let studio = self.studio.with_locked_limits(self.settings.arrows.lock_limits);
                 let (spare, heat_map) = (self.spare.clone(), self.heat_map_order());
-                let job = FieldJob { request, spare, heat_map, studio };
+                let job = FieldJob { request, spare, heat_map, fill_after: FILL_AFTER, studio };
                 self.generation = Some(self.worker.submit(WindowJob::Field(job)));
             }
             Err(error) => self.problem = Some(error.to_string()),

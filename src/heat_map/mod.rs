@@ -213,6 +213,11 @@ impl Painter {
         Self { order, colors, entries: colors.map(|colors| Entries::new(&colors, values)) }
     }
 
+    /// What is to be shown.
+    pub fn order(&self) -> HeatMapOrder {
+        self.order
+    }
+
     /// What the entries mean; `None` where no value has a colour.
     pub fn colors(&self) -> Option<ColorScale> {
         self.colors

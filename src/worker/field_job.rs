@@ -33,7 +33,7 @@ pub enum WindowJob<S: Studio = ()> {
     HeatMap(HeatMapJob<S>),
 }
 
-/// Compute a field; a large one comes coarse first, and its heat map then fills row band after row band.
+/// Compute a field; a large one comes coarse first, and its heat map then fills row band after row band if it takes long.
 #[derive(Clone, Debug)]
 pub struct FieldJob<S: Studio = ()> {
     /// What to compute.
@@ -42,6 +42,9 @@ pub struct FieldJob<S: Studio = ()> {
     pub spare: SpareField,
     /// What the heat map is to show, if there is to be one.
     pub heat_map: Option<HeatMapOrder>,
+    /// How long the computation must last before the heat map fills with the rows that are there: drawing them takes
+    /// time as well, and what is replaced at once is not seen.
+    pub fill_after: Duration,
     /// Who prepares what is drawn.
     pub studio: S,
 }
@@ -106,7 +109,7 @@ impl<S: Studio> Job for WindowJob<S> {
 
 impl<S: Studio> HeatMapJob<S> {
     fn run(&self, cancel: &CancelToken) -> Result<Arc<HeatMap<S::Image>>, Cancelled> {
-        draw(&self.field, self.order, &self.studio, cancel).map(Arc::new)
+        draw_all(&self.field, self.order, &self.studio, cancel).map(Arc::new)
     }
 }
 
@@ -149,7 +152,7 @@ impl<S: Studio> FieldJob<S> {
         // In the coarse field's colours: the whole one's limits are known only at its end.
         let points = self.request.grid().counts().map_or(0, |[n0, n1]| n0 * n1);
         let painter = self.heat_map.map(|order| Painter::new(order, &preview.field, points));
-        let (mut images, mut drawing) = (Vec::new(), Duration::ZERO);
+        let (mut images, mut drawn, mut drawing) = (Vec::new(), 0, Duration::ZERO);
         let start = Instant::now();
         let field = field::compute_in_bands(
             self.spare.take(&self.request),
@@ -158,23 +161,24 @@ impl<S: Studio> FieldJob<S> {
             context.progress,
             |field, rows| {
                 let Some((painter, coarse)) = painter.as_ref().zip(preview.heat_map.as_ref()) else { return };
-                let start = Instant::now();
-                let is_last = rows.end == field.grid.rows();
-                images.extend(painter.tiles(field, rows).map(|tile| image(tile, &self.studio)));
                 // The last band comes with the whole.
-                if !is_last && !context.cancel.is_cancelled() {
-                    let heat_map = Some(Arc::new(painter.partial(field, images.clone(), coarse)));
-                    context.publish(ComputedField { heat_map, ..preview.clone() });
+                let is_due = start.elapsed() >= self.fill_after && rows.end < field.grid.rows();
+                if !is_due || context.cancel.is_cancelled() {
+                    return;
                 }
+                let start = Instant::now();
+                images.extend(painter.tiles(field, drawn..rows.end).map(|tile| image(tile, &self.studio)));
+                drawn = rows.end;
+                let heat_map = Some(Arc::new(painter.partial(field, images.clone(), coarse)));
+                context.publish(ComputedField { heat_map, ..preview.clone() });
                 drawing += start.elapsed();
             },
         )?;
         let elapsed = start.elapsed().saturating_sub(drawing);
-        // Drawn anew unless the limits turned out to be the coarse field's.
-        let drawn = painter.map(|painter| painter.whole(&field, images));
-        let is_right = |drawn: &HeatMap<S::Image>| drawn.colors == drawn.order.colors(&field);
-        let heat_map = match drawn.filter(is_right) {
-            Some(drawn) => Some(drawn),
+        // What is drawn stays only if its limits turned out to be the whole field's.
+        let is_right = |painter: &Painter| painter.colors() == painter.order().colors(&field);
+        let heat_map = match painter.filter(is_right) {
+            Some(painter) => Some(draw(&painter, &field, images, drawn, &self.studio, context.cancel)?),
             None => self.heat_map(&field, context.cancel)?,
         };
         Ok(self.finish(field, elapsed, heat_map))
@@ -186,7 +190,7 @@ impl<S: Studio> FieldJob<S> {
         field: &GradientField,
         cancel: &CancelToken,
     ) -> Result<Option<HeatMap<S::Image>>, Cancelled> {
-        self.heat_map.map(|order| draw(field, order, &self.studio, cancel)).transpose()
+        self.heat_map.map(|order| draw_all(field, order, &self.studio, cancel)).transpose()
     }
 
     /// The rest that there is to make of a field.
@@ -206,16 +210,28 @@ impl<S: Studio> FieldJob<S> {
 }
 
 /// All of a field's heat map.
-fn draw<S: Studio>(
+fn draw_all<S: Studio>(
     field: &GradientField,
     order: HeatMapOrder,
     studio: &S,
     cancel: &CancelToken,
 ) -> Result<HeatMap<S::Image>, Cancelled> {
-    let painter = Painter::new(order, field, field.len());
-    let tiles = painter.tiles(field, 0..field.grid.rows());
-    let images = tiles.map(|tile| cancel.check().map(|()| image(tile, studio)));
-    let images = images.collect::<Result<_, _>>()?;
+    draw(&Painter::new(order, field, field.len()), field, Vec::new(), 0, studio, cancel)
+}
+
+/// The rest of a field's heat map, whose first rows are drawn.
+fn draw<S: Studio>(
+    painter: &Painter,
+    field: &GradientField,
+    mut images: Vec<heat_map::Image<S::Image>>,
+    drawn: usize,
+    studio: &S,
+    cancel: &CancelToken,
+) -> Result<HeatMap<S::Image>, Cancelled> {
+    for tile in painter.tiles(field, drawn..field.grid.rows()) {
+        cancel.check()?;
+        images.push(image(tile, studio));
+    }
     cancel.check()?;
     Ok(painter.whole(field, images))
 }

@@ -451,6 +451,7 @@ fn field_job(step: f64) -> FieldJob {
         request: FieldSeed { grid, ..FieldSeed::default() }.request().unwrap(),
         spare: SpareField::default(),
         heat_map: None,
+        fill_after: Duration::ZERO,
         studio: (),
     }
 }
@@ -674,10 +675,11 @@ const F_LINEAR: HeatMapOrder =
 /// What a large field's job publishes, and what it returns.
 fn run_with_heat_map(
     sink: &Sink,
-    order: Option<HeatMapOrder>,
+    heat_map: Option<HeatMapOrder>,
+    fill_after: Duration,
 ) -> (Vec<ComputedField<Sink>>, Result<ComputedField<Sink>, Cancelled>) {
     let FieldJob { request, spare, .. } = field_job(4.0 / 600.0);
-    let job = WindowJob::Field(FieldJob { request, spare, heat_map: order, studio: sink.clone() });
+    let job = WindowJob::Field(FieldJob { request, spare, heat_map, fill_after, studio: sink.clone() });
     let field_of = |output| {
         let WindowOutput::Field(computed) = output else { panic!("{output:?}") };
         computed
@@ -696,12 +698,13 @@ fn rows(layer: &Layer<[usize; 2]>) -> [usize; 2] {
 
 #[test]
 fn a_heat_map_fills_from_below_until_it_is_whole() {
-    let (published, whole) = run_with_heat_map(&Sink::new(0), Some(F_LINEAR));
+    let (published, whole) = run_with_heat_map(&Sink::new(0), Some(F_LINEAR), Duration::ZERO);
     let (coarse, bands) = published.split_first().unwrap();
     let coarse_map = coarse.heat_map.as_ref().unwrap();
     assert_eq!(coarse_map.layers.len(), 1);
     assert_eq!(rows(&coarse_map.layers[0]), [0, coarse.field.grid.rows()]);
     let whole = whole.unwrap();
+    assert_eq!(bands.len(), bands_of(&whole.field) - 1, "the last comes with the whole");
     let whole_map = whole.heat_map.unwrap();
     let [layer] = &whole_map.layers[..] else { panic!("one layer") };
     assert_eq!(rows(layer), [0, 600]);
@@ -723,23 +726,46 @@ fn a_heat_map_fills_from_below_until_it_is_whole() {
     assert_eq!([coarse.sketch, whole.sketch], [coarse.field.len(), whole.field.len()]);
 }
 
+/// In how many row bands a field comes.
+fn bands_of(field: &GradientField) -> usize {
+    let (cancel, progress) = (CancelToken::new(), Progress::new());
+    let mut bands = 0;
+    field::compute_in_bands(None, &field.request, &cancel, &progress, |_, _| bands += 1).unwrap();
+    bands
+}
+
+#[test]
+fn a_heat_map_that_is_soon_whole_is_not_seen_to_fill() {
+    let sink = Sink::new(0);
+    let (published, whole) = run_with_heat_map(&sink, Some(F_LINEAR), LIMIT);
+    assert_eq!(published.len(), 1);
+    assert_eq!(rows(&whole.unwrap().heat_map.unwrap().layers[0]), [0, 600]);
+    // 600 x 600 nodes are 2 tiles and the coarse ones another.
+    assert_eq!(sink.tiles(), 3);
+}
+
 #[test]
 fn rows_in_the_right_colors_are_not_drawn_again() {
     let tiles = |limits| {
         let sink = Sink::new(0);
-        let (_, whole) = run_with_heat_map(&sink, Some(HeatMapOrder { limits, ..F_LINEAR }));
-        assert_eq!(rows(&whole.unwrap().heat_map.unwrap().layers[0]), [0, 600]);
-        sink.tiles()
+        let order = Some(HeatMapOrder { limits, ..F_LINEAR });
+        let (published, whole) = run_with_heat_map(&sink, order, Duration::ZERO);
+        let whole = whole.unwrap();
+        assert_eq!(rows(&whole.heat_map.unwrap().layers[0]), [0, 600]);
+        // Those of the coarse field and of the bands.
+        let shown = published.last().and_then(|last| last.heat_map.as_ref()).unwrap();
+        let before: usize = shown.layers.iter().map(|layer| layer.images.len()).sum();
+        sink.tiles() - before
     };
-    // 600 x 600 nodes are 2 tiles and the coarse ones another.
-    assert_eq!(tiles(Some([0.0, 8.0])), 3);
-    assert!(tiles(None) > 3);
+    let bands = bands_of(&run_with_heat_map(&Sink::new(0), None, LIMIT).1.unwrap().field);
+    assert_eq!(tiles(Some([0.0, 8.0])), if bands == 1 { 2 } else { 1 });
+    assert_eq!(tiles(None), 2);
 }
 
 #[test]
 fn without_an_order_nothing_is_drawn() {
     let sink = Sink::new(0);
-    let (published, whole) = run_with_heat_map(&sink, None);
+    let (published, whole) = run_with_heat_map(&sink, None, Duration::ZERO);
     assert!(published.iter().all(|computed| computed.heat_map.is_none()) && published.len() == 1);
     assert!(whole.unwrap().heat_map.is_none());
     assert_eq!(sink.tiles(), 0);
@@ -750,12 +776,12 @@ fn a_field_cancelled_while_its_heat_map_fills_stops() {
     // The first tile is the coarse field's, the last that of the whole one in its final colours.
     let all = {
         let sink = Sink::new(0);
-        run_with_heat_map(&sink, Some(F_LINEAR)).1.unwrap();
+        run_with_heat_map(&sink, Some(F_LINEAR), Duration::ZERO).1.unwrap();
         sink.tiles()
     };
     for stop_at in 1..=all {
         let sink = Sink::new(stop_at);
-        let (_, whole) = run_with_heat_map(&sink, Some(F_LINEAR));
+        let (_, whole) = run_with_heat_map(&sink, Some(F_LINEAR), Duration::ZERO);
         assert!(matches!(whole, Err(Cancelled)), "{stop_at} of {all}");
         assert!(sink.tiles() <= stop_at + 1, "{} tiles", sink.tiles());
     }
@@ -763,7 +789,7 @@ fn a_field_cancelled_while_its_heat_map_fills_stops() {
 
 #[test]
 fn other_colors_need_no_other_field() {
-    let (_, whole) = run_with_heat_map(&Sink::new(0), None);
+    let (_, whole) = run_with_heat_map(&Sink::new(0), None, LIMIT);
     let field = whole.unwrap().field;
     let order = HeatMapOrder { quantity: Quantity::GradientNorm, scale: Scale::Logarithmic, limits: None };
     let run = |sink: &Sink| {
