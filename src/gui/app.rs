@@ -51,7 +51,7 @@ pub struct App {
     generation: Option<Generation>,
     limits: Option<[f64; 2]>,
     /// The heat map that was last ordered for the field on the canvas, beyond the one it came with.
-    ordered: Option<HeatMapOrder>,
+    ordered: Option<(HeatMapOrder, Generation)>,
     canvas: Canvas,
     frames: u64,
 }
@@ -178,10 +178,11 @@ impl App {
                     self.ordered = None;
                     self.show(computed);
                 }
-                // Ordered for the field on the canvas: with another field it would have been cancelled.
                 Outcome::Partial(WindowOutput::HeatMap(map))
                 | Outcome::Finished(WindowOutput::HeatMap(map)) => {
-                    if let Some(shown) = &mut self.shown {
+                    // Another field may have come since it was ordered.
+                    let is_ordered = self.ordered.is_some_and(|(_, ordered)| ordered == report.generation);
+                    if let Some(shown) = self.shown.as_mut().filter(|_| is_ordered) {
                         shown.heat_map = Some(map);
                     }
                 }
@@ -240,12 +241,13 @@ impl App {
         let Some(order) = self.heat_map_order() else { return };
         // A field that is about to come replaces this one and is looked at then.
         let is_busy = self.worker.progress(JobKind::Field).is_some();
-        if is_busy || self.ordered == Some(order) || self.has_heat_map(&order) {
+        let is_ordered = self.ordered.is_some_and(|(ordered, _)| ordered == order);
+        if is_busy || is_ordered || self.has_heat_map(&order) {
             return;
         }
         if let Some(field) = self.field().map(Arc::clone) {
-            self.ordered = Some(order);
-            self.worker.submit(WindowJob::HeatMap(HeatMapJob { field, order, studio: self.studio.clone() }));
+            let job = HeatMapJob { field, order, studio: self.studio.clone() };
+            self.ordered = Some((order, self.worker.submit(WindowJob::HeatMap(job))));
         }
     }
 

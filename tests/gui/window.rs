@@ -512,6 +512,19 @@ fn a_new_field_brings_its_own_heat_map() {
     assert_eq!(nodes, 360_000);
 }
 
+/// A small field may be there before the frame that ordered it is over.
+#[test]
+fn a_heat_map_is_never_that_of_an_earlier_field() {
+    for step in (1..=60).map(f64::from) {
+        let mut harness = window();
+        let mut settings = Settings { expression: format!("{step}*x0 + x1"), ..Settings::default() };
+        settings.heat_map.show = true;
+        harness.state_mut().load(settings);
+        settle(&mut harness);
+        assert_eq!(colors_of_heat_map(&harness), harness.state().field().expect("a field").f_range);
+    }
+}
+
 #[test]
 fn another_colour_map_or_opacity_needs_no_job() {
     let mut harness = window();
