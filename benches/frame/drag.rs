@@ -3,14 +3,18 @@
 //! A frame is what eframe has that thread do: logic, panels and canvas, tessellation, what the painting prepares and
 //! hands to the graphics card; not the drawing itself, which is the card's. It must not grow with the field.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::App as _;
 use eframe::egui::{Context, RawInput, Rect, pos2};
 use eframe::egui_wgpu::{RenderState, ScreenDescriptor};
 use eframe::wgpu;
+use gradfield::expr;
+use gradfield::field::FieldRequest;
 use gradfield::gui::app::App;
 use gradfield::gui::settings::Settings;
+use gradfield::worker::{FieldJob, SpareField, WindowJob, Worker};
 
 use super::{SCREEN, Stage};
 
@@ -19,34 +23,37 @@ const FRAME: Duration = Duration::from_micros(16_667);
 /// Frames of one contender before it is another's turn, and how many of them are to warm up.
 const TURN: [usize; 2] = [20, 4];
 const TURNS: usize = 12;
-/// Nodes along each axis.
+/// Nodes along each axis of a small and a large field.
 const SIDES: [u32; 2] = [16, 1024];
 
 /// Measure and print.
+///
+/// Between the small field and the large one stands the small field beside a worker that computes the large one for
+/// nobody: what the large field costs beyond that is the window's doing, the rest is the processor's, which has other
+/// things to do.
 pub(crate) fn run(shared: &RenderState, quick: bool) {
+    let [small, large] = SIDES;
     for heat_map in [false, true] {
-        let mut windows = SIDES.map(|side| Window::new(shared, side, heat_map));
+        let mut windows = [(small, None), (small, Some(large)), (large, None)]
+            .map(|(side, beside)| Window::new(shared, side, beside, heat_map));
         for _ in 0..if quick { 1 } else { TURNS } {
             for window in &mut windows {
                 window.turn(if quick { 2 } else { TURN[0] });
             }
         }
-        let [small, large] = &windows;
         println!(
-            "heat map {}, {} frames each; a large field came whole {} times",
+            "heat map {}, {} frames each; the large field came whole {} times",
             if heat_map { "on" } else { "off" },
-            small.times.len(),
-            large.whole
+            windows[0].times.len(),
+            windows[2].whole
         );
-        report("time", SIDES, [&small.times, &large.times]);
-        if let ([Some(_), ..], [Some(_), ..]) = (&small.work[..], &large.work[..]) {
-            let known = |work: &[Option<Duration>]| work.iter().copied().flatten().collect::<Vec<_>>();
-            report("of it on the processor", SIDES, [&known(&small.work), &known(&large.work)]);
-        }
+        report("time", windows.each_ref().map(|window| &window.times[..]));
+        let work = windows.each_ref().map(|window| window.work.iter().copied().flatten().collect::<Vec<_>>());
+        report("of it on the processor", work.each_ref().map(Vec::as_slice));
     }
 }
 
-fn report(what: &str, sides: [u32; 2], times: [&[Duration]; 2]) {
+fn report(what: &str, times: [&[Duration]; 3]) {
     let quantile = |times: &[Duration], part: f64| {
         let mut times = times.to_vec();
         times.sort_unstable();
@@ -55,14 +62,22 @@ fn report(what: &str, sides: [u32; 2], times: [&[Duration]; 2]) {
         times.get(index).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
     };
     for (name, part) in [("median", 0.5), ("95 %", 0.95)] {
-        let [small, large] = times.map(|times| quantile(times, part));
+        let [small, beside, large] = times.map(|times| quantile(times, part));
         println!(
-            "  {what}, {name}: {0} x {0} {small:.3} ms, {1} x {1} {large:.3} ms, ratio {2:.2}",
-            sides[0],
-            sides[1],
-            large / small
+            "  {what}, {name}, in ms: {0} x {0} {small:.3}, beside a busy worker {beside:.3}, {1} x {1} {large:.3}; {2:.2} times the first, {3:.2} times the second",
+            SIDES[0],
+            SIDES[1],
+            large / small,
+            large / beside
         );
     }
+}
+
+/// The article's bowl on so many nodes along each axis.
+fn settings(side: u32) -> Settings {
+    let mut settings = Settings::default();
+    settings.grid.step = 4.0 / f64::from(side);
+    settings
 }
 
 /// A window without a screen.
@@ -71,6 +86,8 @@ struct Window {
     app: App,
     frame: eframe::Frame,
     stage: Stage,
+    /// A worker that has nothing to do with the window, and its field.
+    beside: Option<(Worker<WindowJob>, Settings)>,
     count: i32,
     /// How many times a field of the settings' own grid came.
     whole: usize,
@@ -80,28 +97,44 @@ struct Window {
 }
 
 impl Window {
-    fn new(shared: &RenderState, side: u32, heat_map: bool) -> Self {
+    fn new(shared: &RenderState, side: u32, beside: Option<u32>, heat_map: bool) -> Self {
         let ctx = Context::default();
         let stage = Stage::new(shared);
         let mut creation = eframe::CreationContext::_new_kittest(ctx.clone());
         creation.wgpu_render_state = Some(stage.state.clone());
-        let mut settings = Settings::default();
-        settings.grid.step = 4.0 / f64::from(side);
-        settings.heat_map.show = heat_map;
-        let app = App::new(&creation, settings).expect("a thread for the worker");
+        let mut own = settings(side);
+        own.heat_map.show = heat_map;
+        let app = App::new(&creation, own).expect("a thread for the worker");
+        let beside = beside.map(|side| {
+            let worker = Worker::spawn(|| {}).expect("a thread for the worker");
+            (worker, settings(side))
+        });
         let frame = eframe::Frame::_new_kittest();
         let (times, work) = (Vec::new(), Vec::new());
-        Self { ctx, app, frame, stage, count: 0, whole: 0, times, work }
+        Self { ctx, app, frame, stage, beside, count: 0, whole: 0, times, work }
     }
 
     fn turn(&mut self, frames: usize) {
         for frame in 0..frames {
             let begin = Instant::now();
-            let before = self.app.field().map(std::sync::Arc::as_ptr);
+            let before = self.app.field().map(Arc::as_ptr);
             self.count += 1;
             // Back and forth between 1e-6 and 1e-2.
-            self.app.settings_mut().difference.h =
-                10_f64.powf(-4.0 + 2.0 * (0.05 * f64::from(self.count)).sin());
+            let h = 10_f64.powf(-4.0 + 2.0 * (0.05 * f64::from(self.count)).sin());
+            self.app.settings_mut().difference.h = h;
+            if let Some((worker, Settings { expression, grid, difference, .. })) = &self.beside {
+                let program = Arc::new(expr::parse(expression).expect("the bowl"));
+                let request = FieldRequest::new(program, grid.spec(), difference.scheme, h);
+                // As its window would, what has come is taken first.
+                drop(worker.poll());
+                worker.submit(WindowJob::Field(FieldJob {
+                    request: request.expect("the bowl"),
+                    spare: SpareField::default(),
+                    heat_map: None,
+                    fill_after: Duration::ZERO,
+                    studio: (),
+                }));
+            }
             let (start, start_work) = (Instant::now(), work_so_far());
             self.step();
             let (end_work, time) = (work_so_far(), start.elapsed());
@@ -112,7 +145,7 @@ impl Window {
             let side = (4.0 / self.app.settings().grid.step).round();
             let after = self.app.field();
             let is_whole = after.is_some_and(|field| field.grid.columns() as f64 >= side);
-            self.whole += usize::from(is_whole && before != after.map(std::sync::Arc::as_ptr));
+            self.whole += usize::from(is_whole && before != after.map(Arc::as_ptr));
             std::thread::sleep(FRAME.saturating_sub(begin.elapsed()));
         }
         // The other's turn begins with an idle processor.
