@@ -67,8 +67,8 @@ fn request(text: &str, n: u32) -> FieldRequest {
     FieldRequest::new(program, grid(n), Scheme::Central, H).expect("a field")
 }
 
-fn compute(engine: Engine, spare: Option<GradientField>, text: &str, n: u32) -> GradientField {
-    field::compute_with(engine, spare, &request(text, n), &CancelToken::new(), &Progress::new())
+fn compute(engine: Engine, mut spare: Option<GradientField>, text: &str, n: u32) -> GradientField {
+    field::compute_with(engine, &mut spare, &request(text, n), &CancelToken::new(), &Progress::new())
         .expect("not cancelled")
 }
 

@@ -356,8 +356,8 @@ fn refusal(error: &SeedError, expression: &str) -> Failure {
 }
 
 /// Compute a field in the memory of one that is no longer needed.
-fn compute(spare: Option<GradientField>, request: &FieldRequest) -> GradientField {
-    field::compute_reusing(spare, request, &CancelToken::new(), &Progress::new())
+fn compute(mut spare: Option<GradientField>, request: &FieldRequest) -> GradientField {
+    field::compute_reusing(&mut spare, request, &CancelToken::new(), &Progress::new())
         .expect("nobody else has the token")
 }
 

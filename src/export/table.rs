@@ -43,7 +43,7 @@ impl Table {
         let at_a_time = (points / columns).max(1);
         for first in (0..rows).step_by(at_a_time) {
             let band = first..rows.min(first + at_a_time);
-            let field = field::compute_rows(spare, request, band, &CancelToken::new(), &Progress::new())
+            let field = field::compute_rows(&mut spare, request, band, &CancelToken::new(), &Progress::new())
                 .expect("nobody else has the token");
             self.write_rows(&field, &mut to)?;
             spare = Some(field);

@@ -23,13 +23,15 @@ pub fn compute(
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<GradientField, Cancelled> {
-    compute_reusing(None, request, cancel, progress)
+    compute_reusing(&mut None, request, cancel, progress)
 }
 
 /// [`compute`] in the memory of a field that is no longer needed: fresh pages of memory cost several times what a cheap
 /// function does.
+///
+/// When cancelled, the memory is left in `spare`, and the numbers in it mean nothing.
 pub fn compute_reusing(
-    spare: Option<GradientField>,
+    spare: &mut Option<GradientField>,
     request: &FieldRequest,
     cancel: &CancelToken,
     progress: &Progress,
@@ -40,16 +42,17 @@ pub fn compute_reusing(
 /// [`compute_reusing`] by a certain engine; all give the same bits.
 pub fn compute_with(
     engine: Engine,
-    spare: Option<GradientField>,
+    spare: &mut Option<GradientField>,
     request: &FieldRequest,
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<GradientField, Cancelled> {
-    let mut field = GradientField::blank(spare, request, whole_grid(request));
-    progress.start(field.len());
-    let rows = field.grid.rows();
-    Sweep::new(request, &field.grid, engine).rows(&mut field, 0..rows, cancel, progress)?;
-    Ok(field)
+    let field = GradientField::blank(spare.take(), request, whole_grid(request));
+    in_field(field, spare, |field| {
+        progress.start(field.len());
+        let rows = field.grid.rows();
+        Sweep::new(request, &field.grid, engine).rows(field, 0..rows, cancel, progress)
+    })
 }
 
 /// [`compute_reusing`], row band after row band: `finished` is told the field so far and the rows that are new in it.
@@ -57,22 +60,24 @@ pub fn compute_with(
 /// Below those rows the field is complete; above them it holds what the memory held before. Its ranges and its tally are
 /// those of the complete rows.
 pub fn compute_in_bands(
-    spare: Option<GradientField>,
+    spare: &mut Option<GradientField>,
     request: &FieldRequest,
     cancel: &CancelToken,
     progress: &Progress,
     mut finished: impl FnMut(&GradientField, Range<usize>),
 ) -> Result<GradientField, Cancelled> {
-    let mut field = GradientField::blank(spare, request, whole_grid(request));
-    progress.start(field.len());
-    let sweep = Sweep::new(request, &field.grid, Engine::default());
-    let (rows, step) = (field.grid.rows(), BAND_POINTS.div_ceil(field.grid.columns()));
-    for first in (0..rows).step_by(step) {
-        let band = first..rows.min(first + step);
-        sweep.rows(&mut field, band.clone(), cancel, progress)?;
-        finished(&field, band);
-    }
-    Ok(field)
+    let field = GradientField::blank(spare.take(), request, whole_grid(request));
+    in_field(field, spare, |field| {
+        progress.start(field.len());
+        let sweep = Sweep::new(request, &field.grid, Engine::default());
+        let (rows, step) = (field.grid.rows(), BAND_POINTS.div_ceil(field.grid.columns()));
+        for first in (0..rows).step_by(step) {
+            let band = first..rows.min(first + step);
+            sweep.rows(field, band.clone(), cancel, progress)?;
+            finished(field, band);
+        }
+        Ok(())
+    })
 }
 
 /// Some rows of a field, for one that is larger than memory: `rows` of the request's grid, which are the whole grid of
@@ -81,17 +86,34 @@ pub fn compute_in_bands(
 /// # Panics
 /// If the grid has no such rows.
 pub fn compute_rows(
-    spare: Option<GradientField>,
+    spare: &mut Option<GradientField>,
     request: &FieldRequest,
     rows: Range<usize>,
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<GradientField, Cancelled> {
-    let mut field = GradientField::blank(spare, request, Grid::of_rows(request.grid(), rows).expect(CHECKED));
-    progress.start(field.len());
-    let rows = field.grid.rows();
-    Sweep::new(request, &field.grid, Engine::default()).rows(&mut field, 0..rows, cancel, progress)?;
-    Ok(field)
+    let grid = Grid::of_rows(request.grid(), rows).expect(CHECKED);
+    let field = GradientField::blank(spare.take(), request, grid);
+    in_field(field, spare, |field| {
+        progress.start(field.len());
+        let rows = field.grid.rows();
+        Sweep::new(request, &field.grid, Engine::default()).rows(field, 0..rows, cancel, progress)
+    })
+}
+
+/// A field after it has been filled, or its memory in `spare`.
+fn in_field(
+    mut field: GradientField,
+    spare: &mut Option<GradientField>,
+    fill: impl FnOnce(&mut GradientField) -> Result<(), Cancelled>,
+) -> Result<GradientField, Cancelled> {
+    match fill(&mut field) {
+        Ok(()) => Ok(field),
+        Err(cancelled) => {
+            *spare = Some(field);
+            Err(cancelled)
+        }
+    }
 }
 
 /// Why a request has a grid.

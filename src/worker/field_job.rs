@@ -1,6 +1,7 @@
 //! The window's jobs.
 
 use std::iter;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -119,20 +120,18 @@ impl<S: Studio> FieldJob<S> {
         self.spare.keep_for(&iter::once(&self.request).chain(&coarse).collect::<Vec<_>>());
         let Some(coarse) = coarse else {
             let start = Instant::now();
-            let field = field::compute_reusing(
-                self.spare.take(&self.request),
-                &self.request,
-                context.cancel,
-                context.progress,
-            )?;
+            let field = self.in_spare(&self.request, |spare| {
+                field::compute_reusing(spare, &self.request, context.cancel, context.progress)
+            })?;
             let elapsed = start.elapsed();
             let heat_map = self.heat_map(&field, context.cancel)?;
             return Ok(self.finish(field, elapsed, heat_map));
         };
         // With a progress of its own: else the bar would fill, fall back and fill again.
         let start = Instant::now();
-        let preview =
-            field::compute_reusing(self.spare.take(&coarse), &coarse, context.cancel, &Progress::new())?;
+        let preview = self.in_spare(&coarse, |spare| {
+            field::compute_reusing(spare, &coarse, context.cancel, &Progress::new())
+        })?;
         let elapsed = start.elapsed();
         let mut heat_map = self.heat_map(&preview, context.cancel)?;
         if let Some(heat_map) = &mut heat_map {
@@ -154,26 +153,23 @@ impl<S: Studio> FieldJob<S> {
         let painter = self.heat_map.map(|order| Painter::new(order, &preview.field, points));
         let (mut images, mut drawn, mut drawing) = (Vec::new(), 0, Duration::ZERO);
         let start = Instant::now();
-        let field = field::compute_in_bands(
-            self.spare.take(&self.request),
-            &self.request,
-            context.cancel,
-            context.progress,
-            |field, rows| {
-                let Some((painter, coarse)) = painter.as_ref().zip(preview.heat_map.as_ref()) else { return };
-                // The last band comes with the whole.
-                let is_due = start.elapsed() >= self.fill_after && rows.end < field.grid.rows();
-                if !is_due || context.cancel.is_cancelled() {
-                    return;
-                }
-                let start = Instant::now();
-                images.extend(painter.tiles(field, drawn..rows.end).map(|tile| image(tile, &self.studio)));
-                drawn = rows.end;
-                let heat_map = Some(Arc::new(painter.partial(field, images.clone(), coarse)));
-                context.publish(ComputedField { heat_map, ..preview.clone() });
-                drawing += start.elapsed();
-            },
-        )?;
+        let band = |field: &GradientField, rows: Range<usize>| {
+            let Some((painter, coarse)) = painter.as_ref().zip(preview.heat_map.as_ref()) else { return };
+            // The last band comes with the whole.
+            let is_due = start.elapsed() >= self.fill_after && rows.end < field.grid.rows();
+            if !is_due || context.cancel.is_cancelled() {
+                return;
+            }
+            let start = Instant::now();
+            images.extend(painter.tiles(field, drawn..rows.end).map(|tile| image(tile, &self.studio)));
+            drawn = rows.end;
+            let heat_map = Some(Arc::new(painter.partial(field, images.clone(), coarse)));
+            context.publish(ComputedField { heat_map, ..preview.clone() });
+            drawing += start.elapsed();
+        };
+        let field = self.in_spare(&self.request, |spare| {
+            field::compute_in_bands(spare, &self.request, context.cancel, context.progress, band)
+        })?;
         let elapsed = start.elapsed().saturating_sub(drawing);
         // What is drawn stays only if its limits turned out to be the whole field's.
         let is_right = |painter: &Painter| painter.colors() == painter.order().colors(&field);
@@ -182,6 +178,20 @@ impl<S: Studio> FieldJob<S> {
             None => self.heat_map(&field, context.cancel)?,
         };
         Ok(self.finish(field, elapsed, heat_map))
+    }
+
+    /// Compute in spare memory for a request, which is there again for the next job if this one is cancelled.
+    fn in_spare(
+        &self,
+        request: &FieldRequest,
+        compute: impl FnOnce(&mut Option<GradientField>) -> Result<GradientField, Cancelled>,
+    ) -> Result<GradientField, Cancelled> {
+        let mut spare = self.spare.take(request);
+        compute(&mut spare).inspect_err(|_| {
+            if let Some(memory) = spare.take() {
+                self.spare.give(Arc::new(memory));
+            }
+        })
     }
 
     /// The heat map of a field, if one is ordered.

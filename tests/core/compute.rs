@@ -183,7 +183,7 @@ fn memory_of_another_field_leaves_no_trace() {
         compute(&request("x0", square(-2.0, 2.0, 0.5), Scheme::Central, 1e-4)),
     ] {
         let reused =
-            field::compute_reusing(Some(spare), &bowl, &CancelToken::new(), &Progress::new()).unwrap();
+            field::compute_reusing(&mut Some(spare), &bowl, &CancelToken::new(), &Progress::new()).unwrap();
         assert_eq!(
             (&reused.f, &reused.g0, &reused.g1, &reused.norm),
             (&fresh.f, &fresh.g0, &fresh.g1, &fresh.norm)

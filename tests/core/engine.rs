@@ -33,7 +33,7 @@ fn request(text: &str, grid: GridSpec, scheme: Scheme, h: f64) -> FieldRequest {
 }
 
 fn compute(engine: Engine, request: &FieldRequest) -> GradientField {
-    field::compute_with(engine, None, request, &CancelToken::new(), &Progress::new()).unwrap()
+    field::compute_with(engine, &mut None, request, &CancelToken::new(), &Progress::new()).unwrap()
 }
 
 /// f and the quotients as the textbook writes them, one point at a time.
@@ -190,7 +190,7 @@ fn bands_make_up_the_field() {
         let progress = Progress::new();
         let mut next = 0;
         let banded =
-            field::compute_in_bands(None, &request, &CancelToken::new(), &progress, |field, band| {
+            field::compute_in_bands(&mut None, &request, &CancelToken::new(), &progress, |field, band| {
                 assert_eq!(band.start, next, "bands follow one another");
                 next = band.end;
                 let points = band.end * field.grid.columns();
@@ -203,7 +203,8 @@ fn bands_make_up_the_field() {
         assert!(banded.f == whole.f && banded.g1 == whole.g1 && banded.norm == whole.norm);
         assert_eq!((banded.norm_range, banded.tally), (whole.norm_range, whole.tally));
         let some = 1..whole.grid.rows() - 1;
-        let part = field::compute_rows(None, &request, some.clone(), &CancelToken::new(), &Progress::new());
+        let part =
+            field::compute_rows(&mut None, &request, some.clone(), &CancelToken::new(), &Progress::new());
         let part = part.unwrap();
         let points = some.start * whole.grid.columns()..some.end * whole.grid.columns();
         assert_eq!(part.len(), points.len());
@@ -218,7 +219,9 @@ fn every_engine_can_be_cancelled() {
     cancel.cancel();
     for engine in engines() {
         let request = request("x0*x1", grid(64, 64, 0.1), Scheme::Central, 1e-4);
-        let cancelled = field::compute_with(engine, None, &request, &cancel, &Progress::new());
+        let mut spare = None;
+        let cancelled = field::compute_with(engine, &mut spare, &request, &cancel, &Progress::new());
         assert_eq!(cancelled.unwrap_err(), Cancelled, "{engine:?}");
+        assert_eq!(spare.map(|memory| memory.len()), Some(64 * 64), "the memory is left");
     }
 }

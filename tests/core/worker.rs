@@ -730,7 +730,7 @@ fn a_heat_map_fills_from_below_until_it_is_whole() {
 fn bands_of(field: &GradientField) -> usize {
     let (cancel, progress) = (CancelToken::new(), Progress::new());
     let mut bands = 0;
-    field::compute_in_bands(None, &field.request, &cancel, &progress, |_, _| bands += 1).unwrap();
+    field::compute_in_bands(&mut None, &field.request, &cancel, &progress, |_, _| bands += 1).unwrap();
     bands
 }
 
