@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use super::aligned::AlignedVec;
 use super::kernel::{self, Operand};
 use super::tape::{Instruction, Operation, Source, Tape};
-use crate::expr::{Axis, Binary, Dependence, Node, NodeId, Program};
+use crate::expr::{Axis, Binary, Dependence, Node, NodeId, Program, Unary};
 
 /// The most lanes of a block: enough for an operation's loop to be most of its time, and few enough for the registers of a
 /// usual program at all displacements to stay within the caches.
@@ -106,12 +106,12 @@ pub(crate) enum Root<'a> {
 impl GridProgram {
     /// Split a program, for rows of x0.
     pub fn new(program: &Program) -> Self {
-        Self::along(program, Axis::X0)
+        Self::along(program, Axis::X0, Hoist::All)
     }
 
     /// Split a program, for rows along this axis: what depends on it alone is the part of the columns.
-    pub(crate) fn along(program: &Program, axis: Axis) -> Self {
-        let slots = frontiers(program, axis);
+    pub(crate) fn along(program: &Program, axis: Axis, hoist: Hoist) -> Self {
+        let slots = frontiers(program, axis, hoist);
         let part = |wanted: &[NodeId]| {
             let input = |id: NodeId| match program.nodes()[id as usize] {
                 // An axis' own tape sees the coordinates as its only column.
@@ -137,10 +137,16 @@ impl GridProgram {
     /// The mixed part of a program, operation by operation to its root; `None` where the program has none.
     ///
     /// Columns and rows are those of the program's [`GridProgram`] along the same axis.
-    pub(crate) fn plain_mixed(program: &Program, axis: Axis) -> Option<Tape> {
-        let slots = frontiers(program, axis);
+    pub(crate) fn plain_mixed(program: &Program, axis: Axis, hoist: Hoist) -> Option<Tape> {
+        let slots = frontiers(program, axis, hoist);
         let is_mixed = program.dependence(program.root()) == Dependence::Both;
         is_mixed.then(|| Tape::compile(program, &[program.root()], mixed_input(program, &slots), false))
+    }
+
+    /// Which of the hoisted nodes of the columns is the coordinate itself, if it is among them.
+    pub(crate) fn coordinate_slot(program: &Program, axis: Axis, hoist: Hoist) -> Option<usize> {
+        let is_coordinate = |&id: &NodeId| matches!(program.nodes()[id as usize], Node::Variable(_));
+        frontiers(program, axis, hoist)[0].iter().position(is_coordinate)
     }
 
     /// How many nodes are hoisted: of the columns, and of the rows.
@@ -154,7 +160,8 @@ impl GridProgram {
         hoisted
     }
 
-    /// [`Self::hoist`] for several displacements of the coordinates, now and then asking whether to go on; an error is the answer not to.
+    /// [`Self::hoist`] for several displacements of the coordinates, now and then asking whether to go on; an
+    /// error is the answer not to.
     ///
     /// From one node's values to the next's it is `stride` numbers, as many as there are coordinates or more.
     pub(crate) fn try_hoist<E>(
@@ -235,13 +242,53 @@ impl GridProgram {
     }
 }
 
+/// What is computed once a column, and not at every point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hoist {
+    /// Whatever depends on the column alone.
+    All,
+    /// Only what takes longer than to read it back: a few sums and products are computed anew, where they do not have to
+    /// go through memory.
+    Costly,
+}
+
+/// The most operations of a value that is not [`Hoist::Costly`].
+const CHEAP: u32 = 4;
+
 /// What the parts of the columns along an axis, and of the rows, have to prepare.
-fn frontiers(program: &Program, axis: Axis) -> [Vec<NodeId>; 2] {
-    let dependences = match axis {
+fn frontiers(program: &Program, axis: Axis, hoist: Hoist) -> [Vec<NodeId>; 2] {
+    let [along, across] = match axis {
         Axis::X0 => [Dependence::X0, Dependence::X1],
         Axis::X1 => [Dependence::X1, Dependence::X0],
     };
-    dependences.map(|dependence| frontier(program, dependence))
+    let mut dependences: Vec<Dependence> = (0..=program.root()).map(|id| program.dependence(id)).collect();
+    if hoist == Hoist::Costly {
+        let costs = costs(program);
+        for ((dependence, node), cost) in dependences.iter_mut().zip(program.nodes()).zip(costs) {
+            let is_leaf = matches!(node, Node::Constant(_) | Node::Variable(_));
+            if *dependence == along && !is_leaf && cost <= CHEAP {
+                *dependence = Dependence::Both;
+            }
+        }
+    }
+    [along, across].map(|dependence| frontier(program, &dependences, dependence))
+}
+
+/// For each node how many sums, products and changes of sign it takes; more than [`CHEAP`] with any other operation.
+fn costs(program: &Program) -> Vec<u32> {
+    let mut costs: Vec<u32> = Vec::with_capacity(program.nodes().len());
+    for node in program.nodes() {
+        let cost = match *node {
+            Node::Constant(_) | Node::Variable(_) => 0,
+            Node::Unary(Unary::Negate | Unary::Abs, a) => costs[a as usize] + 1,
+            Node::Binary(Binary::Add | Binary::Subtract | Binary::Multiply, a, b) => {
+                costs[a as usize] + if a == b { 0 } else { costs[b as usize] } + 1
+            }
+            _ => CHEAP + 1,
+        };
+        costs.push(cost.min(CHEAP + 1));
+    }
+    costs
 }
 
 /// What the mixed part finds ready: the hoisted nodes and the constants.
@@ -254,11 +301,11 @@ fn mixed_input(program: &Program, slots: &[Vec<NodeId>; 2]) -> impl Fn(NodeId) -
 }
 
 /// The nodes of one dependence that something of another dependence reads, or that are the function itself.
-fn frontier(program: &Program, dependence: Dependence) -> Vec<NodeId> {
+fn frontier(program: &Program, dependences: &[Dependence], dependence: Dependence) -> Vec<NodeId> {
     let mut wanted = vec![false; program.nodes().len()];
     wanted[program.root() as usize] = true;
-    for (id, node) in (0..).zip(program.nodes()) {
-        if program.dependence(id) == dependence {
+    for (node, &own) in program.nodes().iter().zip(dependences) {
+        if own == dependence {
             continue;
         }
         match *node {
@@ -270,7 +317,7 @@ fn frontier(program: &Program, dependence: Dependence) -> Vec<NodeId> {
             Node::Constant(_) | Node::Variable(_) => {}
         }
     }
-    (0..=program.root()).filter(|&id| wanted[id as usize] && program.dependence(id) == dependence).collect()
+    (0..=program.root()).filter(|&id| wanted[id as usize] && dependences[id as usize] == dependence).collect()
 }
 
 impl Place<'_> {

@@ -25,6 +25,11 @@ impl Interpreter {
         Self { program, samples, divisor, prefetch }
     }
 
+    /// The program as it is split.
+    pub(super) fn program(&self) -> &GridProgram {
+        &self.program
+    }
+
     /// One block: all samples up to the function's last operation, then all that is left in one pass.
     fn block(
         &self,

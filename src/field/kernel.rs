@@ -3,6 +3,7 @@
 use super::summary::Summary;
 use super::{CancelToken, Cancelled, Engine};
 use crate::eval::block::{Hoisted, Scratch};
+use crate::expr::Axis;
 
 /// Some lanes of the arrays of a field, all of one length.
 pub(super) struct Arrays<'a> {
@@ -34,8 +35,12 @@ pub(super) trait Kernel: Send + Sync {
 }
 
 /// What a kernel is made for beside its program.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Layout {
+    /// The axis along which the columns follow one another.
+    pub(super) lanes: Axis,
+    /// By how much coordinates are displaced.
+    pub(super) displacements: Vec<f64>,
     /// Numbers from one node's values to the next's: of the columns, and of the rows.
     pub(super) strides: [usize; 2],
     /// Which displacements of an axis are subtracted from each other.

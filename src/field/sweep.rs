@@ -13,8 +13,8 @@ use super::kernel::{Arrays, Kernel, Layout, Tile};
 use super::summary::Summary;
 use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, Progress, Vectors};
 use crate::eval::aligned::LINE;
-use crate::eval::block::{GridProgram, Hoisted, Scratch};
-use crate::expr::Axis;
+use crate::eval::block::{GridProgram, Hoist, Hoisted, Scratch};
+use crate::expr::{Axis, Program};
 
 /// The least rows of a tile, the unit of parallel work and of progress ...
 const TILE_ROWS: usize = 16;
@@ -58,7 +58,6 @@ impl Sweep {
     pub(super) fn new(request: &FieldRequest, grid: &Grid, engine: Engine) -> Self {
         let lanes = if grid.columns() == 1 { Axis::X1 } else { Axis::X0 };
         let columns = grid.axis(lanes).len();
-        let program = GridProgram::along(request.program(), lanes);
         let stencil = request.scheme().stencil();
         let divisor = stencil.divisor * request.h();
         let (&[n0, n1], &[1.0, -1.0]) = (stencil.nodes, stencil.coefficients) else {
@@ -79,18 +78,26 @@ impl Sweep {
             [columns.min(TILE_COLUMNS).next_multiple_of(LINE), tile_rows(columns).next_multiple_of(LINE)];
         let points = grid.len();
         let streams = points > CACHED_POINTS && lanes == Axis::X0 && columns.is_multiple_of(LINE);
-        let layout = Layout { strides, samples, divisor, streams };
-        let interpreter = Interpreter::new(program.clone(), samples, divisor, points > CACHED_POINTS);
-        let interpreter = Box::new(interpreter);
+        let layout =
+            Layout { lanes, strides, samples, displacements: displacements.clone(), divisor, streams };
         let vectors = match engine {
             Engine::Automatic if points >= GENERATE_FROM => Vectors::widest(),
             Engine::Automatic | Engine::Interpreter => None,
             Engine::Generated(vectors) => Some(vectors),
         };
-        let kernel = match vectors {
-            Some(vectors) => generated(vectors, request, lanes, &program, &layout, interpreter),
-            None => interpreter,
+        let interpreter = |hoist| {
+            let program = GridProgram::along(request.program(), lanes, hoist);
+            Interpreter::new(program, samples, divisor, points > CACHED_POINTS)
         };
+        let generated = vectors.and_then(|vectors| {
+            let fallback = interpreter(Hoist::Costly);
+            let program = fallback.program().clone();
+            generated(vectors, request.program(), &layout, fallback).map(|kernel| (program, kernel))
+        });
+        let (program, kernel) = generated.unwrap_or_else(|| {
+            let interpreter = interpreter(Hoist::All);
+            (interpreter.program().clone(), Box::new(interpreter))
+        });
         Self { lanes, program, kernel, displacements, strides, operations: request.program().nodes().len() }
     }
 
@@ -205,33 +212,21 @@ fn tile_rows(columns: usize) -> usize {
     TILE_ROWS.max(TILE_POINTS / columns.min(TILE_COLUMNS))
 }
 
-/// The kernel of machine code, or the interpreter where there can be none.
+/// The kernel of machine code, if there can be one.
 #[cfg(target_arch = "x86_64")]
 fn generated(
     vectors: Vectors,
-    request: &FieldRequest,
-    lanes: Axis,
-    program: &GridProgram,
+    program: &Program,
     layout: &Layout,
-    interpreter: Box<Interpreter>,
-) -> Box<dyn Kernel> {
-    match Generated::new(vectors, (request.program(), lanes), program, layout, interpreter) {
-        Ok(generated) => Box::new(generated),
-        Err(interpreter) => interpreter,
-    }
+    fallback: Interpreter,
+) -> Option<Box<dyn Kernel>> {
+    Generated::new(vectors, program, layout, fallback).map(|kernel| -> Box<dyn Kernel> { Box::new(kernel) })
 }
 
-/// The interpreter: machine code is made for no other machine yet.
+/// None: machine code is made for no other machine yet.
 #[cfg(not(target_arch = "x86_64"))]
-fn generated(
-    _: Vectors,
-    _: &FieldRequest,
-    _: Axis,
-    _: &GridProgram,
-    _: &Layout,
-    interpreter: Box<Interpreter>,
-) -> Box<dyn Kernel> {
-    interpreter
+fn generated(_: Vectors, _: &Program, _: &Layout, _: Interpreter) -> Option<Box<dyn Kernel>> {
+    None
 }
 
 /// Cut some columns of rows that lie one after the other in memory into tasks.

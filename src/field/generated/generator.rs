@@ -18,7 +18,8 @@ const QUOTIENT: usize = 6;
 const AT_POINT: usize = 7;
 const LEFT: usize = 8;
 const RIGHT: usize = 9;
-const RESERVED: u8 = 10;
+const COORDINATE: usize = 10;
+const RESERVED: u8 = 11;
 
 /// Where the columns, the rows, the constants and the outputs are.
 const COLUMNS: Base = Base::Rsi;
@@ -30,6 +31,8 @@ const OUTPUTS: [Base; 4] = [Base::R8, Base::R9, Base::R10, Base::R11];
 pub(super) struct Generator<'a> {
     layout: &'a Layout,
     hoisted: [usize; 2],
+    /// Which hoisted node of the columns is the coordinate.
+    coordinate: Option<usize>,
     tape: &'a Tape,
     vectors: Vectors,
     assembler: Assembler,
@@ -52,13 +55,23 @@ impl<'a> Generator<'a> {
     pub(super) fn new(
         vectors: Vectors,
         hoisted: [usize; 2],
+        coordinate: Option<usize>,
         tape: &'a Tape,
         layout: &'a Layout,
     ) -> Option<Self> {
         let fits = tape.registers + usize::from(RESERVED) <= usize::from(registers(vectors));
         let reach = Reach { lanes: lanes(vectors), streams: layout.streams, ..Reach::default() };
         let assembler = Assembler::new(vectors);
-        fits.then_some(Self { layout, hoisted, tape, vectors, assembler, constants: Vec::new(), reach })
+        fits.then_some(Self {
+            layout,
+            hoisted,
+            coordinate,
+            tape,
+            vectors,
+            assembler,
+            constants: Vec::new(),
+            reach,
+        })
     }
 
     /// The kernel with its pool of constants, each in as many lanes as the widest vector has; `None` where the tape does
@@ -171,6 +184,13 @@ impl<'a> Generator<'a> {
 
     /// Run the tape; `None` where it does what has no instruction.
     fn evaluate(&mut self, result: Source, displacements: [usize; 2]) -> Option<u8> {
+        let [along, _] = displacements;
+        if let Some(slot) = self.coordinate.filter(|_| along > 0) {
+            // One array of coordinates instead of one for each displacement.
+            let coordinate = self.value(Source::Column(slot), [0, 0])?;
+            let by = self.constant(self.layout.displacements[along]);
+            self.binary(Vector::Add, self.reserved(COORDINATE), coordinate, by);
+        }
         for &Instruction { operation, out } in &self.tape.instructions {
             let out = u8::try_from(out).ok()?;
             match operation {
@@ -275,6 +295,9 @@ impl<'a> Generator<'a> {
         let bytes = |numbers: usize| i32::try_from(numbers * size_of::<f64>()).ok();
         Some(match source {
             Source::Register(register) => Value::Register(u8::try_from(register).ok()?),
+            Source::Column(slot) if of_x0 > 0 && self.coordinate == Some(slot) => {
+                Value::Register(self.reserved(COORDINATE))
+            }
             Source::Column(slot) => {
                 let offset = (of_x0 * self.hoisted[0] + slot) * self.layout.strides[0];
                 self.reach.columns = self.reach.columns.max(offset);

@@ -17,8 +17,8 @@ use super::quotient::careful_summary;
 use super::summary::Summary;
 use super::{CancelToken, Cancelled, Engine, Vectors};
 use crate::eval::AlignedVec;
-use crate::eval::block::{GridProgram, Scratch};
-use crate::expr::{Axis, Program};
+use crate::eval::block::{GridProgram, Hoist, Scratch};
+use crate::expr::Program;
 
 /// The kernel for a program of arithmetic on a machine with wide vectors.
 pub(super) struct Generated {
@@ -28,33 +28,28 @@ pub(super) struct Generated {
     /// Of the mixed part at all displacements.
     operations: usize,
     /// For rows shorter than a vector.
-    interpreter: Box<Interpreter>,
+    interpreter: Interpreter,
 }
 
 impl Generated {
-    /// A kernel with such vectors, or the interpreter back where the program, the machine or the system has no place for one.
+    /// A kernel with such vectors, unless the program, the machine or the system has no place for one.
+    ///
+    /// The program of the interpreter, which takes rows shorter than a vector, is split with [`Hoist::Costly`].
     pub(super) fn new(
         vectors: Vectors,
-        (program, lanes): (&Program, Axis),
-        grid_program: &GridProgram,
+        program: &Program,
         layout: &Layout,
-        interpreter: Box<Interpreter>,
-    ) -> Result<Self, Box<Interpreter>> {
-        let kernel = || {
-            if !vectors.are_there() {
-                return None;
-            }
-            let tape = GridProgram::plain_mixed(program, lanes)?;
-            let generator = Generator::new(vectors, grid_program.hoisted_nodes(), &tape, layout)?;
-            Some((5 * (1 + tape.instructions.len()), generator.finish()?))
-        };
-        match kernel() {
-            Some((operations, (code, constants))) => {
-                let constants = AlignedVec::from(&constants[..]);
-                Ok(Self { code, constants, vectors, operations, interpreter })
-            }
-            None => Err(interpreter),
+        interpreter: Interpreter,
+    ) -> Option<Self> {
+        if !vectors.are_there() {
+            return None;
         }
+        let tape = GridProgram::plain_mixed(program, layout.lanes, Hoist::Costly)?;
+        let coordinate = GridProgram::coordinate_slot(program, layout.lanes, Hoist::Costly);
+        let hoisted = interpreter.program().hoisted_nodes();
+        let (code, constants) = Generator::new(vectors, hoisted, coordinate, &tape, layout)?.finish()?;
+        let operations = 5 * (1 + tape.instructions.len());
+        Some(Self { code, constants: AlignedVec::from(&constants[..]), vectors, operations, interpreter })
     }
 }
 
