@@ -13,7 +13,7 @@
 //! | [`expr`] | text to [`expr::Program`]: notation, errors with spans, a flat folded program |
 //! | [`eval`] | a program on numbers: [`eval::scalar`] is the specification, [`eval::block`] the fast twin, equal bit for bit |
 //! | [`differentiate`] | difference schemes as data |
-//! | [`field`] | grid, request, computation, cancellation, the finished [`field::GradientField`] |
+//! | [`field`] | grid, request, the engines that compute, cancellation, the finished [`field::GradientField`] |
 //! | [`analysis`] | why an arrow is missing |
 //! | [`colormap`] | a number to a colour |
 //! | [`heat_map`] | a field to texels, one a node |

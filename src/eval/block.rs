@@ -23,6 +23,8 @@ const PATIENCE: usize = 16;
 pub struct GridProgram {
     /// Along which the columns follow one another.
     axis: Axis,
+    /// The nodes that are hoisted: of the columns, and of the rows.
+    slots: [Vec<NodeId>; 2],
     /// Of the columns, and of the rows.
     parts: [Tape; 2],
     /// All but the root, if that is one of `+ - * /`.
@@ -131,22 +133,21 @@ impl GridProgram {
             _ => (None, vec![program.root()]),
         };
         let mixed = Tape::compile(program, &wanted, mixed_input(program, &slots), true);
-        Self { axis, parts, mixed, root }
+        Self { axis, slots, parts, mixed, root }
     }
 
-    /// The mixed part of a program, operation by operation to its root; `None` where the program has none.
-    ///
-    /// Columns and rows are those of the program's [`GridProgram`] along the same axis.
-    pub(crate) fn plain_mixed(program: &Program, axis: Axis, hoist: Hoist) -> Option<Tape> {
-        let slots = frontiers(program, axis, hoist);
+    /// The mixed part of the program that this was made of, operation by operation to its root; `None` where the root is
+    /// not mixed.
+    pub(crate) fn plain_mixed(&self, program: &Program) -> Option<Tape> {
         let is_mixed = program.dependence(program.root()) == Dependence::Both;
-        is_mixed.then(|| Tape::compile(program, &[program.root()], mixed_input(program, &slots), false))
+        let input = mixed_input(program, &self.slots);
+        is_mixed.then(|| Tape::compile(program, &[program.root()], input, false))
     }
 
     /// Which of the hoisted nodes of the columns is the coordinate itself, if it is among them.
-    pub(crate) fn coordinate_slot(program: &Program, axis: Axis, hoist: Hoist) -> Option<usize> {
+    pub(crate) fn coordinate_slot(&self, program: &Program) -> Option<usize> {
         let is_coordinate = |&id: &NodeId| matches!(program.nodes()[id as usize], Node::Variable(_));
-        frontiers(program, axis, hoist)[0].iter().position(is_coordinate)
+        self.slots[0].iter().position(is_coordinate)
     }
 
     /// How many nodes are hoisted: of the columns, and of the rows.

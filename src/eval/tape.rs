@@ -48,7 +48,8 @@ impl<T: Copy> Chain<T> {
         Chain { first, operands: [f(a), f(b)], step: step.map(|(step, c)| (step, f(c))), squared }
     }
 
-    fn all_operands(&self) -> impl Iterator<Item = T> {
+    /// All that it reads.
+    pub(crate) fn all_operands(&self) -> impl Iterator<Item = T> {
         self.operands.into_iter().chain(self.step.map(|(_, c)| c))
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn write_rows(field: &GradientField, mut to: impl Write) -> io::Resul
     let mut digits = ryu::Buffer::new();
     let mut x1_digits = ryu::Buffer::new();
     let (x0_values, x1_values) = (field.grid.axis(Axis::X0), field.grid.axis(Axis::X1));
+    let columns = [&field.f[..], &field.g0, &field.g1, &field.norm];
     for (row, &x1) in x1_values.iter().enumerate() {
         let x1 = x1_digits.format(x1);
         for (column, &x0) in x0_values.iter().enumerate() {
@@ -28,7 +29,7 @@ pub(super) fn write_rows(field: &GradientField, mut to: impl Write) -> io::Resul
             text.extend_from_slice(digits.format(x0).as_bytes());
             text.push(b',');
             text.extend_from_slice(x1.as_bytes());
-            for value in [field.f[i], field.g0[i], field.g1[i], field.norm[i]] {
+            for value in columns.map(|values| values[i]) {
                 text.push(b',');
                 text.extend_from_slice(digits.format(value).as_bytes());
             }

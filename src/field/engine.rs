@@ -8,9 +8,10 @@ pub enum Engine {
     Automatic,
     /// Operation by operation over blocks of a row.
     Interpreter,
-    /// Machine code made for the program. The interpreter takes its place on machines without these vectors, and for
-    /// programs that have more than `+ - * /`, the square root, the absolute value and a change of sign where both
-    /// coordinates have come together, or more values at once than there are registers.
+    /// Machine code made for the program. The interpreter takes its place on machines without these vectors, for grids of
+    /// fewer columns than a vector has lanes, for functions of one coordinate alone, and for programs that have more than
+    /// `+ - * /`, the square root, the absolute value and a change of sign where both coordinates have come together, or
+    /// more values at once than there are registers.
     Generated(Vectors),
 }
 

@@ -1,7 +1,5 @@
 //! Operation by operation over blocks of a row.
 
-use std::ops::Range;
-
 use super::kernel::{Arrays, Kernel, Tile};
 use super::prefetch::prefetch;
 use super::quotient;
@@ -23,11 +21,6 @@ impl Interpreter {
     /// A kernel that subtracts these displacements' samples; `prefetch` for a field larger than the caches.
     pub(super) fn new(program: GridProgram, samples: [usize; 2], divisor: f64, prefetch: bool) -> Self {
         Self { program, samples, divisor, prefetch }
-    }
-
-    /// The program as it is split.
-    pub(super) fn program(&self) -> &GridProgram {
-        &self.program
     }
 
     /// One block: all samples up to the function's last operation, then all that is left in one pass.
@@ -67,6 +60,10 @@ impl Kernel for Interpreter {
         Engine::Interpreter
     }
 
+    fn program(&self) -> &GridProgram {
+        &self.program
+    }
+
     fn fill(
         &self,
         tile: Tile<'_>,
@@ -84,16 +81,5 @@ impl Kernel for Interpreter {
             }
         }
         Ok(summary)
-    }
-}
-
-impl Arrays<'_> {
-    fn lanes(&mut self, lanes: Range<usize>) -> Arrays<'_> {
-        Arrays {
-            f: &mut self.f[lanes.clone()],
-            g0: &mut self.g0[lanes.clone()],
-            g1: &mut self.g1[lanes.clone()],
-            norm: &mut self.norm[lanes],
-        }
     }
 }

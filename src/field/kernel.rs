@@ -1,9 +1,10 @@
 //! What fills the rows of a field.
 
+use std::ops::Range;
+
 use super::summary::Summary;
 use super::{CancelToken, Cancelled, Engine};
-use crate::eval::block::{Hoisted, Scratch};
-use crate::expr::Axis;
+use crate::eval::block::{GridProgram, Hoisted, Scratch};
 
 /// Some lanes of the arrays of a field, all of one length.
 pub(super) struct Arrays<'a> {
@@ -11,6 +12,18 @@ pub(super) struct Arrays<'a> {
     pub(super) g0: &'a mut [f64],
     pub(super) g1: &'a mut [f64],
     pub(super) norm: &'a mut [f64],
+}
+
+impl Arrays<'_> {
+    /// Some of the lanes.
+    pub(super) fn lanes(&mut self, lanes: Range<usize>) -> Arrays<'_> {
+        Arrays {
+            f: &mut self.f[lanes.clone()],
+            g0: &mut self.g0[lanes.clone()],
+            g1: &mut self.g1[lanes.clone()],
+            norm: &mut self.norm[lanes],
+        }
+    }
 }
 
 /// A tile: the hoisted values of its columns and of its rows at every displacement, and the arrays of each row.
@@ -25,6 +38,9 @@ pub(super) trait Kernel: Send + Sync {
     /// Which of the engines it is.
     fn engine(&self) -> Engine;
 
+    /// The program whose hoisted values it reads.
+    fn program(&self) -> &GridProgram;
+
     /// All rows of a tile. `Err` only when cancelled.
     fn fill(
         &self,
@@ -34,11 +50,9 @@ pub(super) trait Kernel: Send + Sync {
     ) -> Result<Summary, Cancelled>;
 }
 
-/// What a kernel is made for beside its program.
+/// What a kernel is made for besides its program.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
-    /// The axis along which the columns follow one another.
-    pub(super) lanes: Axis,
     /// By how much coordinates are displaced.
     pub(super) displacements: Vec<f64>,
     /// Numbers from one node's values to the next's: of the columns, and of the rows.

@@ -1,4 +1,9 @@
 //! From a request to a gradient field on a grid.
+//!
+//! A request is [computed](compute()) tile by tile on all cores. What depends on one coordinate alone is prepared once for
+//! a tile's columns and once for its rows. The rest is run at every point, at all displacements of the difference scheme
+//! in one sweep, by a kernel: machine code made for the program, where it is arithmetic and the field is large, or the
+//! interpreter of [`crate::eval::block`]. Both give the bits of [`crate::eval::scalar`].
 
 mod cancel;
 mod compute;
@@ -25,6 +30,7 @@ pub use request::{FieldRequest, RequestError};
 pub use seed::{FieldSeed, SeedError, USUAL_H};
 
 use crate::eval::AlignedVec;
+use crate::eval::aligned::LINE;
 
 /// A gradient field: one entry a grid point in each array, x0 running fastest.
 ///
@@ -93,11 +99,30 @@ impl GradientField {
     pub fn mean_norm(&self) -> f64 {
         *self.mean_norm.get_or_init(|| {
             let Some([_, largest]) = self.norm_range else { return 0.0 };
-            let live = (0..self.len()).filter(|&index| self.state(index) == ArrowState::Live);
-            let norms = live.map(|index| self.norm[index].min(f64::MAX) / largest);
-            let (sum, count) = norms.fold((0.0, 0_usize), |(sum, count), norm| (sum + norm, count + 1));
-            (sum / count as f64 * largest).min(f64::MAX)
+            let (chunks, rest) = self.norm.as_chunks::<LINE>();
+            // In as many sums side by side as a vector has lanes, in an order that depends on nothing. A zero norm adds
+            // nothing, and one that is not finite is another matter.
+            let mut sums = [0.0; LINE];
+            let mut usual = true;
+            for chunk in chunks {
+                for (sum, norm) in sums.iter_mut().zip(chunk) {
+                    usual &= norm.is_finite();
+                    *sum += norm / largest;
+                }
+            }
+            let rest = rest.iter().inspect(|norm| usual &= norm.is_finite()).map(|norm| norm / largest);
+            let sum = rest.sum::<f64>() + sums.iter().sum::<f64>();
+            let sum = if usual { sum } else { self.careful_norm_sum(largest) };
+            (sum / self.tally.live as f64 * largest).min(f64::MAX)
         })
+    }
+
+    /// The sum of the live arrows' norms in units of the largest.
+    #[cold]
+    fn careful_norm_sum(&self, largest: f64) -> f64 {
+        let (g0, g1, norm) = (&self.g0[..], &self.g1[..], &self.norm[..]);
+        let live = (0..self.len()).filter(|&i| state(g0[i], g1[i]) == ArrowState::Live);
+        live.map(|i| norm[i].min(f64::MAX) / largest).sum()
     }
 
     /// The state of the arrow at an index below [`Self::len`].

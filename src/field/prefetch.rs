@@ -1,7 +1,6 @@
 //! Memory that is about to be written, brought into the cache while there is something else to do.
 
-/// Numbers in a cache line of 64 bytes.
-const LINE: usize = 8;
+use crate::eval::aligned::LINE;
 
 /// Have the memory of some numbers brought into the cache. Changes nothing but the time of a later access.
 ///

@@ -4,7 +4,7 @@
 //! samples never go through memory.
 
 use super::kernel::Arrays;
-use super::summary::{Extremes, Summary};
+use super::summary::{Extremes, Summary, has_doubtful};
 use crate::eval::block::Root;
 use crate::eval::kernel::{Add, Combine, Divide, Lane, Left, Multiply, Operand, Subtract, SubtractFrom};
 use crate::expr::Binary;
@@ -20,10 +20,12 @@ pub(super) fn fill(out: &mut Arrays<'_>, samples: &Samples<'_>, divisor: f64) ->
     extremes.summary(out.f.len()).unwrap_or_else(|| careful_summary(out))
 }
 
-/// The summary of lanes that are not all usual, after a look at their norms.
+/// The summary of lanes that are not all usual, after a look at the norms that may have lost digits.
 #[cold]
 pub(super) fn careful_summary(out: &mut Arrays<'_>) -> Summary {
-    careful_norms(out.g0, out.g1, out.norm);
+    if has_doubtful(out.g0, out.g1, out.norm) {
+        careful_norms(out.g0, out.g1, out.norm);
+    }
     Summary::of(out.f, out.g0, out.g1, out.norm)
 }
 

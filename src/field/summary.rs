@@ -37,7 +37,7 @@ impl Summary {
         }
     }
 
-    /// Of one block.
+    /// Of some lanes.
     pub(super) fn of(f: &[f64], g0: &[f64], g1: &[f64], norm: &[f64]) -> Self {
         let mut summary = summarize(f, norm);
         if summary.tally.not_finite > 0 {
@@ -49,7 +49,10 @@ impl Summary {
 
 fn hull(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
     match (a, b) {
-        (Some([a, b]), Some([c, d])) => Some([a.min(c), b.max(d)]),
+        // In the order in which -0 is below +0, so that no sign depends on where a block ends.
+        (Some([a, b]), Some([c, d])) => {
+            Some([if c.total_cmp(&a).is_lt() { c } else { a }, if d.total_cmp(&b).is_gt() { d } else { b }])
+        }
         (one, None) | (None, one) => one,
     }
 }
@@ -106,7 +109,7 @@ impl Extremes {
     }
 }
 
-/// Extrema and counts of one block, but that infinite norms count as not finite.
+/// Extrema and counts of some lanes, but that infinite norms count as not finite.
 ///
 /// All on the bits as integers: their minima, maxima and sums may be taken in any order, so the compiler takes them in
 /// vectors, which it must not do with floats.
@@ -129,13 +132,27 @@ fn summarize(f: &[f64], norm: &[f64]) -> Summary {
         f_high = f_high.max(if is_finite { f } else { i64::MIN });
     }
     let points = norm.len();
-    #[expect(clippy::cast_possible_truncation, reason = "at most a block's points")]
+    #[expect(clippy::cast_possible_truncation, reason = "at most a tile's points")]
     let [zero, finite] = [zero, finite].map(|count| count as usize);
     Summary {
         norm: (norm_low <= norm_high).then(|| [norm_low, norm_high].map(f64::from_bits)),
         f: (f_low <= f_high).then(|| [f_low, f_high].map(number)),
         tally: Tally { live: finite - zero, zero, not_finite: points - finite },
     }
+}
+
+/// Whether some norm is infinite, or so small that its squares may have lost digits to underflow; that of two zeros is
+/// neither.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+pub(super) fn has_doubtful(g0: &[f64], g1: &[f64], norm: &[f64]) -> bool {
+    let mut doubtful = 0_u64;
+    for ((g0, g1), norm) in g0.iter().zip(g1).zip(norm) {
+        let norm = norm.to_bits();
+        // All bits but the signs.
+        let is_zero = (g0.to_bits() | g1.to_bits()) << 1 == 0;
+        doubtful |= u64::from(norm < SURE_NORM && !is_zero) | u64::from(norm == INFINITY);
+    }
+    doubtful != 0
 }
 
 /// An integer in the order of the numbers: the bits, but that the larger magnitude is the smaller where the sign is set.

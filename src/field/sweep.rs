@@ -22,12 +22,17 @@ const TILE_ROWS: usize = 16;
 const TILE_POINTS: usize = 1 << 14;
 /// Columns of a tile: their hoisted values, a few numbers each, stay within a level 2 cache.
 const TILE_COLUMNS: usize = 1 << 11;
-/// Tiles side by side that are worked on together: enough for all cores where a grid has but a few rows, and few enough
-/// for the hoisted values to stay small beside the field.
+/// Tiles side by side that are worked on together: enough for all cores where a grid has but a few rows ...
 const TILES_ABREAST: usize = 64;
-/// Points of a field from which on a kernel of machine code saves the time that it takes to make one, some 50 us.
-const GENERATE_FROM: usize = 1 << 17;
-/// Points of a field that stays in the caches (32 MiB), where it is not worth while to care for the memory beyond.
+/// ... but no more than so many hoisted values (32 MiB) at a time.
+const MOST_HOISTED: usize = 1 << 22;
+/// Points of a band, after which a field in progress is shown: at least so many ...
+const BAND_POINTS: usize = 1 << 18;
+/// ... and at least so many tiles for each core.
+const TILES_A_CORE: usize = 4;
+/// Points of a field from which on a kernel of machine code saves more time than it takes to make, some 10 us.
+const GENERATE_FROM: usize = 1 << 12;
+/// Points of a field that stays in the caches (32 MiB), where it is not worthwhile to care for the memory beyond.
 const CACHED_POINTS: usize = 1 << 20;
 /// Points times operations below which waking other threads costs more than they save.
 const SERIAL_WORK: usize = 1 << 16;
@@ -36,10 +41,13 @@ const SERIAL_WORK: usize = 1 << 16;
 pub(super) struct Sweep {
     /// Along which lanes follow one another: x0, but for a grid of a single column, which is one row of x1 in memory.
     lanes: Axis,
-    program: GridProgram,
     kernel: Box<dyn Kernel>,
     /// The displacements along an axis: none, then those of the samples that are subtracted from each other.
     displacements: Vec<f64>,
+    /// The most columns of a tile.
+    tile_columns: usize,
+    /// Tiles side by side that are worked on together.
+    abreast: usize,
     /// Numbers from one hoisted node's values to the next's, along each axis.
     strides: [usize; 2],
     operations: usize,
@@ -74,12 +82,12 @@ impl Sweep {
             displacements.len() - 1
         };
         let samples = [index(n0), index(n1)];
-        let strides =
-            [columns.min(TILE_COLUMNS).next_multiple_of(LINE), tile_rows(columns).next_multiple_of(LINE)];
+        // All of about the same width: a tile of the one column that is left over would be run lane by lane.
+        let tile_columns = columns.div_ceil(columns.div_ceil(TILE_COLUMNS)).next_multiple_of(LINE);
+        let strides = [tile_columns, tile_rows(columns).next_multiple_of(LINE)];
         let points = grid.len();
         let streams = points > CACHED_POINTS && lanes == Axis::X0 && columns.is_multiple_of(LINE);
-        let layout =
-            Layout { lanes, strides, samples, displacements: displacements.clone(), divisor, streams };
+        let layout = Layout { strides, samples, displacements: displacements.clone(), divisor, streams };
         let vectors = match engine {
             Engine::Automatic if points >= GENERATE_FROM => Vectors::widest(),
             Engine::Automatic | Engine::Interpreter => None,
@@ -89,16 +97,21 @@ impl Sweep {
             let program = GridProgram::along(request.program(), lanes, hoist);
             Interpreter::new(program, samples, divisor, points > CACHED_POINTS)
         };
-        let generated = vectors.and_then(|vectors| {
-            let fallback = interpreter(Hoist::Costly);
-            let program = fallback.program().clone();
-            generated(vectors, request.program(), &layout, fallback).map(|kernel| (program, kernel))
-        });
-        let (program, kernel) = generated.unwrap_or_else(|| {
-            let interpreter = interpreter(Hoist::All);
-            (interpreter.program().clone(), Box::new(interpreter))
-        });
-        Self { lanes, program, kernel, displacements, strides, operations: request.program().nodes().len() }
+        let kernel = vectors
+            .filter(|_| columns >= LINE)
+            .and_then(|vectors| generated(vectors, request.program(), &layout, interpreter(Hoist::Costly)))
+            .unwrap_or_else(|| Box::new(interpreter(Hoist::All)));
+        let hoisted = kernel.program().hoisted_nodes()[0] * displacements.len() * tile_columns;
+        let abreast = (MOST_HOISTED / hoisted.max(1)).clamp(1, TILES_ABREAST);
+        let operations = request.program().nodes().len();
+        Self { lanes, kernel, displacements, tile_columns, abreast, strides, operations }
+    }
+
+    /// How many rows make a band of the field.
+    pub(super) fn band_rows(&self, columns: usize) -> usize {
+        let tiles = TILES_A_CORE * rayon::current_num_threads();
+        let tile = self.tile_columns * tile_rows(columns);
+        (BAND_POINTS.max(tiles * tile) / columns).max(1)
     }
 
     /// Some rows of a field.
@@ -121,8 +134,9 @@ impl Sweep {
             Axis::X1 => ([x1, x0], [f, g1, g0, norm]),
         };
         let width = axes[0].len();
-        for first in (0..width).step_by(TILE_COLUMNS * TILES_ABREAST) {
-            let columns = first..width.min(first + TILE_COLUMNS * TILES_ABREAST);
+        let step = self.tile_columns * self.abreast;
+        for first in (0..width).step_by(step) {
+            let columns = first..width.min(first + step);
             let arrays = arrays.each_mut().map(|array| &mut **array);
             summary = summary.join(self.tiles(arrays, axes, columns, cancel, progress)?);
         }
@@ -142,9 +156,9 @@ impl Sweep {
         cancel: &CancelToken,
         progress: &Progress,
     ) -> Result<Summary, Cancelled> {
-        let tasks = tasks(arrays, along.len(), &columns);
-        let work = across.len() * columns.len() * self.operations;
-        let along: Vec<&[f64]> = along[columns].chunks(TILE_COLUMNS).collect();
+        let tasks = tasks(arrays, along.len(), &columns, self.tile_columns);
+        let work = (across.len() * columns.len()).saturating_mul(self.operations);
+        let along: Vec<&[f64]> = along[columns].chunks(self.tile_columns).collect();
         let hoisted: Vec<OnceLock<_>> = along.iter().map(|_| OnceLock::new()).collect();
         let run = |scratch: &mut [Scratch; 5], task: Task<'_>| {
             let columns = hoisted[task.abreast]
@@ -174,7 +188,7 @@ impl Sweep {
             coordinates.iter().map(|x| if displacement == 0.0 { *x } else { x + displacement }).collect()
         });
         let displaced: Vec<Vec<f64>> = displaced.collect();
-        self.program.try_hoist(
+        self.kernel.program().try_hoist(
             axis,
             &displaced,
             self.strides[usize::from(axis != self.lanes)],
@@ -230,10 +244,15 @@ fn generated(_: Vectors, _: &Program, _: &Layout, _: Interpreter) -> Option<Box<
 }
 
 /// Cut some columns of rows that lie one after the other in memory into tasks.
-fn tasks<'a>(arrays: [&'a mut [f64]; 4], width: usize, columns: &Range<usize>) -> Vec<Task<'a>> {
+fn tasks<'a>(
+    arrays: [&'a mut [f64]; 4],
+    width: usize,
+    columns: &Range<usize>,
+    tile_columns: usize,
+) -> Vec<Task<'a>> {
     let tile_rows = tile_rows(width);
     let [f, g0, g1, norm] = arrays.map(|array| array.chunks_mut(width * tile_rows));
-    let abreast = columns.len().div_ceil(TILE_COLUMNS);
+    let abreast = columns.len().div_ceil(tile_columns);
     let mut tasks = Vec::new();
     for (band, ((f, g0), (g1, norm))) in f.zip(g0).zip(g1.zip(norm)).enumerate() {
         let first = tasks.len();
@@ -242,7 +261,7 @@ fn tasks<'a>(arrays: [&'a mut [f64]; 4], width: usize, columns: &Range<usize>) -
         tasks.extend((0..abreast).map(|abreast| Task { abreast, first_row, rows: Vec::with_capacity(rows) }));
         let rows = [f, g0, g1, norm].map(|array| array.chunks_mut(width));
         for arrays in transpose(rows) {
-            let parts = arrays.map(|row| row[columns.clone()].chunks_mut(TILE_COLUMNS));
+            let parts = arrays.map(|row| row[columns.clone()].chunks_mut(tile_columns));
             for (task, [f, g0, g1, norm]) in tasks[first..].iter_mut().zip(transpose(parts)) {
                 task.rows.push(Arrays { f, g0, g1, norm });
             }

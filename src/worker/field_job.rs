@@ -161,7 +161,12 @@ impl<S: Studio> FieldJob<S> {
                 return;
             }
             let start = Instant::now();
-            images.extend(painter.tiles(field, drawn..rows.end).map(|tile| image(tile, &self.studio)));
+            for tile in painter.tiles(field, drawn..rows.end) {
+                if context.cancel.is_cancelled() {
+                    return;
+                }
+                images.push(image(tile, &self.studio));
+            }
             drawn = rows.end;
             let heat_map = Some(Arc::new(painter.partial(field, images.clone(), coarse)));
             context.publish(ComputedField { heat_map, ..preview.clone() });

@@ -81,12 +81,27 @@ const BROADCAST: u8 = 0x19;
 pub(super) struct Assembler {
     vectors: Vectors,
     code: Vec<u8>,
+    /// By the number of the base register, how far its memory is accessed, in bytes from the base or from the index.
+    reach: [usize; 12],
 }
 
 impl Assembler {
     /// No instruction yet.
     pub(super) fn new(vectors: Vectors) -> Self {
-        Self { vectors, code: Vec::new() }
+        Self { vectors, code: Vec::new(), reach: [0; 12] }
+    }
+
+    /// How many bytes after a base, or after its sum with the index, the last access ends; 0 without any.
+    pub(super) fn reach(&self, base: Base) -> usize {
+        self.reach[base as usize]
+    }
+
+    /// Bytes of a vector.
+    fn size(&self) -> u8 {
+        match self.vectors {
+            Vectors::Avx2 => 32,
+            Vectors::Avx512 => 64,
+        }
     }
 
     /// The machine code.
@@ -130,7 +145,8 @@ impl Assembler {
     pub(super) fn broadcast(&mut self, destination: u8, base: Base, displacement: i32) {
         // One number is the whole operand here, which is no broadcast in the sense of EVEX's bit.
         let number = Operand::Vector { base, indexed: false, displacement };
-        self.instruction(Map::Of38, BROADCAST, destination, 0, number);
+        self.encode(Map::Of38, BROADCAST, destination, 0, number);
+        self.access(base, displacement, size_of::<f64>());
     }
 
     /// `destination` = the pointer at so many bytes after `rdi`.
@@ -193,14 +209,10 @@ impl Assembler {
     /// Once more from `start`, one vector further, but with the last index at most, which is so many bytes after `rdi`; go
     /// on below after that one.
     pub(super) fn end_loop(&mut self, start: usize, last: u8) {
-        let size = match self.vectors {
-            Vectors::Avx2 => 32,
-            Vectors::Avx512 => 64,
-        };
         // cmp rax, [rdi + last]; je over the next four
         self.code.extend([0x48, 0x3B, 0x47, last, 0x74, 4 + 4 + 5 + 5]);
         // add rax, the size of a vector; cmp rax, [rdi + last]; cmova rax, [rdi + last]
-        self.code.extend([0x48, 0x83, 0xC0, size]);
+        self.code.extend([0x48, 0x83, 0xC0, self.size()]);
         self.code.extend([0x48, 0x3B, 0x47, last]);
         self.code.extend([0x48, 0x0F, 0x47, 0x47, last]);
         // jmp start
@@ -214,8 +226,25 @@ impl Assembler {
         self.code.extend([0xC5, 0xF8, 0x77, 0xC3]);
     }
 
-    /// One vector instruction: `a` is encoded in `vvvv`, and is 0 where there is none.
+    /// One vector instruction and what it accesses: `a` is encoded in `vvvv`, and is 0 where there is none.
     fn instruction(&mut self, map: Map, opcode: u8, destination: u8, a: u8, b: Operand) {
+        self.encode(map, opcode, destination, a, b);
+        match b {
+            Operand::Register(_) => {}
+            Operand::Vector { base, displacement, .. } => {
+                self.access(base, displacement, usize::from(self.size()));
+            }
+            Operand::Broadcast { base, displacement } => self.access(base, displacement, size_of::<f64>()),
+        }
+    }
+
+    fn access(&mut self, base: Base, displacement: i32, size: usize) {
+        let start = usize::try_from(displacement).expect("all memory lies behind its base");
+        let reach = &mut self.reach[base as usize];
+        *reach = (*reach).max(start + size);
+    }
+
+    fn encode(&mut self, map: Map, opcode: u8, destination: u8, a: u8, b: Operand) {
         // The high bits of the last operand: of a register bits 3 and 4, of an address bit 3 of the base; the index is
         // always rax.
         let (b3, b4, is_broadcast) = match b {
@@ -226,6 +255,9 @@ impl Assembler {
         let d3 = bit(destination, 3);
         match self.vectors {
             Vectors::Avx2 => {
+                let registers = [destination, a, if let Operand::Register(b) = b { b } else { 0 }];
+                assert!(registers.iter().all(|&register| register < 16), "AVX2 has 16 registers");
+                assert!(is_broadcast == 0, "AVX2 has no numbers in all lanes as operands");
                 let inverted = (1 - d3) << 7 | 1 << 6 | (1 - b3) << 5;
                 self.code.extend([0xC4, inverted | map as u8, (!a & 15) << 3 | 1 << 2 | PREFIX_66, opcode]);
             }

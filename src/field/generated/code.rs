@@ -3,12 +3,13 @@
 #![expect(unsafe_code, reason = "bytes that were just written are called as a function")]
 
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use memmap2::{Mmap, MmapMut};
 
-use super::assembler::Assembler;
+use super::assembler::{Assembler, Base, lanes};
 use crate::eval::aligned::LINE;
-
+use crate::field::Vectors;
 use crate::field::kernel::Arrays;
 
 /// What a kernel is given and what it returns, at the offsets that its code has. The code counts `table` and `rows_left`.
@@ -47,41 +48,46 @@ const _: () = {
 /// Vectors that a kernel leaves behind: 8 numbers each, of which it writes as many as a vector has.
 pub(super) type Found = [[f64; 8]; 5];
 
-/// How far a kernel reads, in numbers: what its code was made to access must be there.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Reach {
-    /// Where the last array of columns begins, counted from the first's beginning; as many are read as are written.
-    pub(super) columns: usize,
-    /// Numbers from the row's on, for one row; the next reads one further.
-    pub(super) rows: usize,
-    /// Numbers in the pool.
-    pub(super) constants: usize,
-    /// The lanes of a vector.
-    pub(super) lanes: usize,
-    /// Whether outputs are streamed: written at multiples of a cache line.
-    pub(super) streams: bool,
+/// The code that was made last: while h or a range is dragged the next is the same, as all numbers are in the pool.
+static MADE_LAST: Mutex<Option<Arc<Mmap>>> = Mutex::new(None);
+
+/// Pages that hold these bytes, can be run and no longer written. To make them takes longer than to write the code.
+fn executable(bytes: &[u8]) -> io::Result<Arc<Mmap>> {
+    let mut last = MADE_LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pages) = last.as_ref().filter(|pages| pages[..] == *bytes) {
+        return Ok(Arc::clone(pages));
+    }
+    let mut pages = MmapMut::map_anon(bytes.len())?;
+    pages.copy_from_slice(bytes);
+    let pages = Arc::new(pages.make_exec()?);
+    *last = Some(Arc::clone(&pages));
+    Ok(pages)
 }
 
 /// A kernel in memory that can be run and no longer written.
 pub(super) struct Code {
-    map: Mmap,
-    reach: Reach,
+    pages: Arc<Mmap>,
+    /// How far it reads, in numbers: of the columns beyond those of the last vector, of the rows beyond the last, and of the
+    /// constants.
+    reach: [usize; 3],
+    lanes: usize,
+    /// Whether outputs are streamed: written at multiples of a cache line.
+    streams: bool,
 }
 
 impl Code {
-    /// Make a kernel of its bytes.
+    /// Make a kernel of what has been assembled.
     ///
     /// Fails where the system lets no program run what it wrote.
     ///
-    /// The assembler's user answers for what they do: a function of the `sysv64` convention that takes a [`Context`] in
-    /// `rdi`, leaves the registers alone that belong to its caller, is made of instructions that this machine has, and
-    /// accesses nothing but, in each row, `lanes` numbers at each index up to `last` in all four outputs of the table and in
-    /// the columns as far as `reach` says, the rows and constants as far as it says, and the context.
-    pub(super) fn new(assembler: Assembler, reach: Reach) -> io::Result<Self> {
-        let bytes = assembler.finish();
-        let mut map = MmapMut::map_anon(bytes.len())?;
-        map.copy_from_slice(&bytes);
-        Ok(Self { map: map.make_exec()?, reach })
+    /// The generator answers for what that is: a function of the `sysv64` convention that takes a [`Context`] in `rdi`,
+    /// leaves the registers alone that belong to its caller, is made of instructions that this machine has, and accesses
+    /// nothing but the context, the outputs of each row in the table at each index, and what the assembler has recorded.
+    pub(super) fn new(assembler: Assembler, vectors: Vectors, streams: bool) -> io::Result<Self> {
+        assert!(vectors.are_there(), "instructions that this machine has");
+        let reach = [Base::Rsi, Base::Rdx, Base::Rcx].map(|base| assembler.reach(base) / size_of::<f64>());
+        let pages = executable(&assembler.finish())?;
+        Ok(Self { pages, reach, lanes: lanes(vectors), streams })
     }
 
     /// Run the kernel over some rows.
@@ -96,11 +102,12 @@ impl Code {
         constants: &[f64],
         out: &mut [Arrays<'_>],
     ) -> Found {
-        let Reach { lanes, streams, .. } = self.reach;
+        let Self { lanes, streams, reach: [of_columns, of_rows, of_constants], .. } = *self;
         let length = out.first().map_or(0, |row| row.f.len());
         assert!(length >= lanes && (!streams || length.is_multiple_of(LINE)));
-        assert!(columns.len() >= self.reach.columns + length);
-        assert!(rows.len() + 1 >= self.reach.rows + out.len() && constants.len() >= self.reach.constants);
+        // The last vector of columns begins so many lanes before the length, and the last row one before their number.
+        assert!(columns.len() + lanes >= of_columns + length);
+        assert!(rows.len() + 1 >= of_rows + out.len() && constants.len() >= of_constants);
         let address = |array: &mut [f64]| {
             assert!(array.len() == length);
             let address = array.as_mut_ptr();
@@ -123,7 +130,7 @@ impl Code {
         // SAFETY: the bytes are such a function (see `new`; only this folder can make one), and nobody can have changed them
         // since. What it accesses is there, as checked above, and the outputs are borrowed for writing.
         unsafe {
-            let kernel: extern "sysv64" fn(*mut Context) = std::mem::transmute(self.map.as_ptr());
+            let kernel: extern "sysv64" fn(*mut Context) = std::mem::transmute(self.pages.as_ptr());
             kernel(&raw mut context);
         }
         context.found

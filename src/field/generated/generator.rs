@@ -1,8 +1,8 @@
 //! From a tape to the instructions of a kernel.
 
-use super::LINE;
-use super::assembler::{Assembler, Base, Operand, Vector, lanes, registers};
-use super::code::{self, Code, Reach};
+use super::POOL_LANES;
+use super::assembler::{Assembler, Base, Operand, Vector, registers};
+use super::code::{self, Code};
 use crate::eval::tape::{Instruction, Operation, Source, Tape};
 use crate::expr::{Binary, Unary};
 use crate::field::Vectors;
@@ -37,7 +37,6 @@ pub(super) struct Generator<'a> {
     vectors: Vectors,
     assembler: Assembler,
     constants: Vec<f64>,
-    reach: Reach,
 }
 
 /// Where a value is.
@@ -60,29 +59,17 @@ impl<'a> Generator<'a> {
         layout: &'a Layout,
     ) -> Option<Self> {
         let fits = tape.registers + usize::from(RESERVED) <= usize::from(registers(vectors));
-        let reach = Reach { lanes: lanes(vectors), streams: layout.streams, ..Reach::default() };
         let assembler = Assembler::new(vectors);
-        fits.then_some(Self {
-            layout,
-            hoisted,
-            coordinate,
-            tape,
-            vectors,
-            assembler,
-            constants: Vec::new(),
-            reach,
-        })
+        fits.then_some(Self { layout, hoisted, coordinate, tape, vectors, assembler, constants: Vec::new() })
     }
 
     /// The kernel with its pool of constants, each in as many lanes as the widest vector has; `None` where the tape does
     /// what has no instruction, or the system lets no program run what it wrote.
     pub(super) fn finish(mut self) -> Option<(Code, Vec<f64>)> {
         self.kernel()?;
-        let pool: Vec<f64> = self.constants.iter().flat_map(|&number| [number; LINE]).collect();
-        self.reach.constants = pool.len();
-        // What `Code::new` asks for: every access to columns, rows and constants has raised `reach`, the other accesses are
-        // `store` and those of the prologue and the epilogue in `kernel`.
-        let code = Code::new(self.assembler, self.reach).ok()?;
+        let pool: Vec<f64> = self.constants.iter().flat_map(|&number| [number; POOL_LANES]).collect();
+        // What `Code::new` asks for: besides columns, rows and constants only `store` and `kernel` access memory.
+        let code = Code::new(self.assembler, self.vectors, self.layout.streams).ok()?;
         Some((code, pool))
     }
 
@@ -185,7 +172,7 @@ impl<'a> Generator<'a> {
     /// Run the tape; `None` where it does what has no instruction.
     fn evaluate(&mut self, result: Source, displacements: [usize; 2]) -> Option<u8> {
         let [along, _] = displacements;
-        if let Some(slot) = self.coordinate.filter(|_| along > 0) {
+        if let Some(slot) = self.coordinate.filter(|&slot| along > 0 && self.reads_column(slot)) {
             // One array of coordinates instead of one for each displacement.
             let coordinate = self.value(Source::Column(slot), [0, 0])?;
             let by = self.constant(self.layout.displacements[along]);
@@ -216,6 +203,15 @@ impl<'a> Generator<'a> {
             Value::Register(register) => Some(register),
             _ => None,
         }
+    }
+
+    fn reads_column(&self, slot: usize) -> bool {
+        let reads = |source| matches!(source, Source::Column(other) if other == slot);
+        self.tape.instructions.iter().any(|instruction| match instruction.operation {
+            Operation::Unary(_, a) => reads(a),
+            Operation::Binary(_, a, b) => reads(a) || reads(b),
+            Operation::Chain(chain) => chain.all_operands().any(reads),
+        })
     }
 
     fn unary(&mut self, op: Unary, out: u8, a: Value) -> Option<()> {
@@ -300,13 +296,11 @@ impl<'a> Generator<'a> {
             }
             Source::Column(slot) => {
                 let offset = (of_x0 * self.hoisted[0] + slot) * self.layout.strides[0];
-                self.reach.columns = self.reach.columns.max(offset);
                 let displacement = bytes(offset)?;
                 Value::Lanes(Operand::Vector { base: COLUMNS, indexed: true, displacement })
             }
             Source::Row(slot) => {
                 let offset = (of_x1 * self.hoisted[1] + slot) * self.layout.strides[1];
-                self.reach.rows = self.reach.rows.max(offset + 1);
                 Value::Number(ROWS, bytes(offset)?)
             }
             Source::Constant(number) => self.constant(number),
@@ -321,12 +315,12 @@ impl<'a> Generator<'a> {
             self.constants.len() - 1
         });
         let displacement =
-            i32::try_from(index * LINE * size_of::<f64>()).expect("the text limit keeps constants few");
+            i32::try_from(index * POOL_LANES * size_of::<f64>()).expect("the text limit keeps constants few");
         Value::Lanes(Operand::Vector { base: CONSTANTS, indexed: false, displacement })
     }
 
     /// A register that no value of the tape is in.
     fn reserved(&self, index: usize) -> u8 {
-        registers(self.vectors) - 1 - u8::try_from(index).expect("there are ten")
+        registers(self.vectors) - 1 - u8::try_from(index).expect("they are few")
     }
 }

@@ -17,8 +17,10 @@ use super::quotient::careful_summary;
 use super::summary::Summary;
 use super::{CancelToken, Cancelled, Engine, Vectors};
 use crate::eval::AlignedVec;
-use crate::eval::block::{GridProgram, Hoist, Scratch};
-use crate::expr::Program;
+use crate::eval::aligned::LINE;
+use crate::eval::block::{GridProgram, Scratch};
+use crate::eval::tape::{Instruction, Operation};
+use crate::expr::{Binary, Program, Unary};
 
 /// The kernel for a program of arithmetic on a machine with wide vectors.
 pub(super) struct Generated {
@@ -34,7 +36,8 @@ pub(super) struct Generated {
 impl Generated {
     /// A kernel with such vectors, unless the program, the machine or the system has no place for one.
     ///
-    /// The program of the interpreter, which takes rows shorter than a vector, is split with [`Hoist::Costly`].
+    /// The hoisted values of the interpreter's program are the kernel's too; the interpreter takes rows shorter than a
+    /// vector.
     pub(super) fn new(
         vectors: Vectors,
         program: &Program,
@@ -44,23 +47,38 @@ impl Generated {
         if !vectors.are_there() {
             return None;
         }
-        let tape = GridProgram::plain_mixed(program, layout.lanes, Hoist::Costly)?;
-        let coordinate = GridProgram::coordinate_slot(program, layout.lanes, Hoist::Costly);
-        let hoisted = interpreter.program().hoisted_nodes();
-        let (code, constants) = Generator::new(vectors, hoisted, coordinate, &tape, layout)?.finish()?;
-        let operations = 5 * (1 + tape.instructions.len());
+        let split = interpreter.program();
+        let tape = split.plain_mixed(program)?;
+        let coordinate = split.coordinate_slot(program);
+        let generator = Generator::new(vectors, split.hoisted_nodes(), coordinate, &tape, layout)?;
+        let (code, constants) = generator.finish()?;
+        let operations = 5 * (1 + tape.instructions.iter().map(cost).sum::<usize>());
         Some(Self { code, constants: AlignedVec::from(&constants[..]), vectors, operations, interpreter })
     }
 }
 
-/// Lanes times operations of the mixed part between two looks at the token: a millisecond at most.
+/// Lanes times operations of the mixed part between two looks at the token: a millisecond or two.
 const WORK_AT_ONCE: usize = 1 << 22;
+/// Rows that are looked at once more where a single lane of them is unusual.
+const MOST_ROWS_AT_ONCE: usize = 16;
 /// Numbers of a constant in the pool: as many as the widest vector has lanes.
-const LINE: usize = 8;
+const POOL_LANES: usize = 8;
+
+/// About how many sums an instruction takes as long as, where each has to wait for the one before.
+fn cost(instruction: &Instruction) -> usize {
+    match instruction.operation {
+        Operation::Binary(Binary::Divide, ..) | Operation::Unary(Unary::Sqrt, _) => 8,
+        _ => 1,
+    }
+}
 
 impl Kernel for Generated {
     fn engine(&self) -> Engine {
         Engine::Generated(self.vectors)
+    }
+
+    fn program(&self) -> &GridProgram {
+        self.interpreter.program()
     }
 
     fn fill(
@@ -75,14 +93,27 @@ impl Kernel for Generated {
         }
         let Tile { columns: x0, rows: x1, mut out } = tile;
         let mut summary = Summary::default();
-        let at_once = (WORK_AT_ONCE / (columns * self.operations)).max(1);
-        for (first, rows) in (0..).step_by(at_once).zip(out.chunks_mut(at_once)) {
-            cancel.check()?;
-            let found = self.code.run(x0.values(), &x1.values()[first..], &self.constants, rows);
-            let usual = usual_summary(&found, assembler::lanes(self.vectors), rows.len() * columns);
-            summary = summary.join(usual.unwrap_or_else(|| {
-                rows.iter_mut().map(careful_summary).fold(Summary::default(), Summary::join)
-            }));
+        let rows_at_once = (WORK_AT_ONCE / (columns * self.operations)).clamp(1, MOST_ROWS_AT_ONCE);
+        // A long program takes even one row in pieces. Each but the last fills cache lines, and none is shorter than a vector.
+        let columns_at_once = (WORK_AT_ONCE / self.operations).next_multiple_of(LINE);
+        for (first, rows) in (0..).step_by(rows_at_once).zip(out.chunks_mut(rows_at_once)) {
+            let mut start = 0;
+            while start < columns {
+                cancel.check()?;
+                let mut end = columns.min(start + columns_at_once);
+                if columns - end < LINE {
+                    end = columns;
+                }
+                let mut piece: Vec<_> = rows.iter_mut().map(|row| row.lanes(start..end)).collect();
+                let (x0, x1) = (&x0.values()[start..], &x1.values()[first..]);
+                let found = self.code.run(x0, x1, &self.constants, &mut piece);
+                let usual =
+                    usual_summary(&found, assembler::lanes(self.vectors), piece.len() * (end - start));
+                summary = summary.join(usual.unwrap_or_else(|| {
+                    piece.iter_mut().map(careful_summary).fold(Summary::default(), Summary::join)
+                }));
+                start = end;
+            }
         }
         Ok(summary)
     }

@@ -151,8 +151,10 @@ impl Drop for TileTexture {
             u64::from(width) * u64::from(height) * size_of::<Texel>() as u64
         };
         let mut kept = maker.kept.lock();
-        if kept.iter().map(bytes).sum::<u64>() + bytes(&stored) <= MOST_KEPT {
-            kept.push(stored);
+        kept.push(stored);
+        // The oldest go first: after a drag of the grid step they are of sizes that never come again.
+        while kept.iter().map(bytes).sum::<u64>() > MOST_KEPT {
+            kept.remove(0);
         }
     }
 }
