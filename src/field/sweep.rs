@@ -32,8 +32,10 @@ const BAND_POINTS: usize = 1 << 18;
 const TILES_A_CORE: usize = 4;
 /// Points of a field from which on a kernel of machine code saves more time than it takes to make, some 10 us.
 const GENERATE_FROM: usize = 1 << 12;
-/// Points of a field that stays in the caches (32 MiB), where it is not worthwhile to care for the memory beyond.
-const CACHED_POINTS: usize = 1 << 20;
+/// Points of a field (32 MiB) above which generated code writes past the caches, which would not hold it.
+const STREAM_ABOVE: usize = 1 << 20;
+/// Points of a field (16 MiB) above which the interpreter has memory brought into the cache ahead of time.
+const PREFETCH_ABOVE: usize = 1 << 19;
 /// Points times operations below which waking other threads costs more than they save.
 const SERIAL_WORK: usize = 1 << 16;
 
@@ -86,7 +88,7 @@ impl Sweep {
         let tile_columns = columns.div_ceil(columns.div_ceil(TILE_COLUMNS)).next_multiple_of(LINE);
         let strides = [tile_columns, tile_rows(columns).next_multiple_of(LINE)];
         let points = grid.len();
-        let streams = points > CACHED_POINTS && lanes == Axis::X0 && columns.is_multiple_of(LINE);
+        let streams = points > STREAM_ABOVE && lanes == Axis::X0 && columns.is_multiple_of(LINE);
         let layout = Layout { strides, samples, displacements: displacements.clone(), divisor, streams };
         let vectors = match engine {
             Engine::Automatic if points >= GENERATE_FROM => Vectors::widest(),
@@ -95,7 +97,7 @@ impl Sweep {
         };
         let interpreter = |hoist| {
             let program = GridProgram::along(request.program(), lanes, hoist);
-            Interpreter::new(program, samples, divisor, points > CACHED_POINTS)
+            Interpreter::new(program, samples, divisor, points > PREFETCH_ABOVE)
         };
         let kernel = vectors
             .filter(|_| columns >= LINE)
