@@ -199,7 +199,7 @@ CSV has the header x0,x1,f,g0,g1,norm and a row a grid point, x0 running fastest
 table as a NumPy array of 64-bit floats, shape (points, 6); JSON has the request and arrays of the
 same names. Values that are not finite are NaN, inf and -inf in CSV and NPY and null in JSON.
 
-CSV and NPY are written while they are computed, in at most some 100 MB of memory: up to
+CSV and NPY are written while they are computed, in at most some 120 MB of memory: up to
 68,719,476,736 points. JSON and --time keep the whole field in memory: up to 16,777,216 points.
 
 Examples:

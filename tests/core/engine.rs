@@ -46,12 +46,10 @@ fn by_the_book(request: &FieldRequest, [a, b]: [f64; 2]) -> [f64; 4] {
         Scheme::Central => [(f(a + h, b) - f(a - h, b)) / (2.0 * h), (f(a, b + h) - f(a, b - h)) / (2.0 * h)],
     };
     let squares = g0 * g0 + g1 * g1;
-    // Where squares over- or underflow, the norm is rounded once.
-    let norm = if (1e-290..=f64::MAX).contains(&squares) || squares.is_nan() {
-        squares.sqrt()
-    } else {
-        core_math::hypot(g0, g1)
-    };
+    // Where squares over- or underflow, the norm is rounded once: from 2^-969 on nothing is lost.
+    let safe = 2_f64.powi(-969)..=f64::MAX;
+    let norm =
+        if safe.contains(&squares) || squares.is_nan() { squares.sqrt() } else { core_math::hypot(g0, g1) };
     [f(a, b), g0, g1, norm]
 }
 
