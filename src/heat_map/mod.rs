@@ -87,8 +87,8 @@ pub struct HeatMapOrder {
 impl HeatMapOrder {
     /// The scale of a field's colours, whose map means nothing yet.
     ///
-    /// The field's own limits are those of its finite values, and on a logarithmic scale of those above 0; one and the
-    /// same where all are equal to within rounding, as where every |g| is 0. |g| of 0 does not count among others, it
+    /// The field's own limits are those of its finite values, and on a logarithmic scale of those above 0, but that a
+    /// few of f far below all others may lie below the first colour; one and the same where all are equal to within rounding, as where every |g| is 0. |g| of 0 does not count among others, it
     /// has the first colour. `None` where no value has a colour.
     pub fn colors(&self, field: &GradientField) -> Option<ColorScale> {
         let is_log = self.scale == Scale::Logarithmic;
@@ -96,7 +96,7 @@ impl HeatMapOrder {
             Quantity::GradientNorm => norm_limits(field).or((field.tally.zero > 0).then_some([0.0; 2])),
             Quantity::Function => {
                 let [low, high] = field.f_range?;
-                let low = if is_log && low <= 0.0 { smallest_above_0(&field.f)? } else { low };
+                let low = if is_log { low_on_logarithmic(&field.f)? } else { low };
                 Some(unless_equal([low, high], rounding(field)))
             }
         };
@@ -113,11 +113,36 @@ impl HeatMapOrder {
     }
 }
 
-/// The smallest finite value above 0, if there is one.
-fn smallest_above_0(values: &[f64]) -> Option<f64> {
-    let above = |value: f64| if value > 0.0 { value } else { f64::INFINITY };
-    let least = values.iter().fold(f64::INFINITY, |least, &value| least.min(above(value)));
-    Some(least).filter(|least| least.is_finite())
+/// One in so many values may lie below the first colour of a logarithmic scale, if it is far below the others. Next to a
+/// minimum at which f is 0, a point or two come out as the rounding of some 1e-30, and would leave one colour to all the
+/// rest.
+const BELOW_THE_FIRST: usize = 200;
+/// How far, in powers of two: six decades with nothing in them.
+const GAP: usize = 20;
+
+/// The first colour's value on a logarithmic scale: the smallest that is finite and above 0, but for a few far below all
+/// others.
+fn low_on_logarithmic(values: &[f64]) -> Option<f64> {
+    const MANTISSA_BITS: u32 = f64::MANTISSA_DIGITS - 1;
+    // How many there are of each exponent. With the sign bit set it would be beyond those of numbers above 0.
+    let mut counts = vec![0_usize; 1 << 12];
+    for &value in values {
+        counts[(value.to_bits() >> MANTISSA_BITS) as usize] += usize::from(value > 0.0);
+    }
+    let finite = &counts[..(f64::INFINITY.to_bits() >> MANTISSA_BITS) as usize];
+    let spare = finite.iter().sum::<usize>() / BELOW_THE_FIRST;
+    let (mut below, mut last, mut first) = (0, None, 0);
+    for (exponent, count) in finite.iter().enumerate().filter(|(_, count)| **count > 0) {
+        if below <= spare && last.is_some_and(|last| exponent - last > GAP) {
+            first = exponent;
+        }
+        below += count;
+        last = Some(exponent);
+    }
+    let from = f64::from_bits((first as u64) << MANTISSA_BITS);
+    let least =
+        |least: f64, &value: &f64| if value > 0.0 && value >= from { least.min(value) } else { least };
+    Some(values.iter().fold(f64::INFINITY, least)).filter(|least| least.is_finite())
 }
 
 /// A heat map whose texels have become images of type T, such as textures of a graphics card.

@@ -92,6 +92,32 @@ const LIMITS: [Limits; 9] = [
     (Quantity::GradientNorm, Scale::Logarithmic, [[0.0, 0.0, 0.0]], Some([1.0, 1.0])),
 ];
 
+/// Rounding beside a zero of f does not take the scale from all other values.
+#[test]
+fn few_tiny_values_do_not_stretch_a_logarithmic_scale() {
+    let low = |values: &[f64]| {
+        let mut field = field("x0", [values.len(), 1]);
+        field.f = values.into();
+        field.f_range = Some([-1.0, 1e6]);
+        order(Quantity::Function, Scale::Logarithmic, None).colors(&field).map(|colors| colors.min)
+    };
+    let usual: Vec<f64> = (0..1000).map(|i| 3.0 + f64::from(i)).collect();
+    let with = |tiny: &[f64]| [tiny, &usual].concat();
+    assert_eq!(low(&usual), Some(3.0));
+    assert_eq!(
+        low(&with(&[0.0, -1.0, f64::NAN, f64::INFINITY])),
+        Some(3.0),
+        "they are not above 0 and finite"
+    );
+    assert_eq!(low(&with(&[1e-29; 5])), Some(3.0), "1 in 200, far below the others");
+    assert_eq!(low(&with(&[1e-29; 6])), Some(1e-29), "too many to be left out");
+    assert_eq!(low(&with(&[5e-324, 1e-29, 1e-29])), Some(3.0));
+    assert_eq!(low(&with(&[1e-3, 1e-5])), Some(1e-5), "not far enough");
+    // A function that does fall by so many decades keeps them.
+    let decades: Vec<f64> = (0..1000).map(|i| 10_f64.powi(-i / 10)).collect();
+    assert!(low(&decades).unwrap() < 1e-98);
+}
+
 #[test]
 fn limits_are_those_of_what_has_a_color() {
     for (quantity, scale, f, expected) in LIMITS {

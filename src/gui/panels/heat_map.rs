@@ -55,7 +55,7 @@ pub fn heat_map_ui(ui: &mut Ui, settings: &mut HeatMapSettings, shown: Option<Sh
                 (
                     Scale::Logarithmic,
                     "log",
-                    "Equal ratios look equal. Values below 0 have no logarithm and no colour.",
+                    "Equal ratios look equal. Values below 0 have no logarithm and no colour; a few far below all others share the first one.",
                 ),
             ],
         );
