@@ -8,6 +8,7 @@ use gradfield::eval::{Number, scalar};
 use gradfield::expr::{self, Binary, Unary};
 
 use crate::support::elementary::Random;
+use crate::support::tree::BINARY;
 
 const COUNT: usize = 20_000;
 
@@ -76,17 +77,7 @@ fn functions_of_one_number_are_correctly_rounded() {
 #[test]
 fn operations_of_two_numbers_are_correctly_rounded() {
     let mut random = Random(2);
-    for op in [
-        Binary::Add,
-        Binary::Subtract,
-        Binary::Multiply,
-        Binary::Divide,
-        Binary::Remainder,
-        Binary::Power,
-        Binary::Atan2,
-        Binary::Maximum,
-        Binary::Minimum,
-    ] {
+    for op in BINARY {
         let rounding = match op {
             // S. A. Figueroa, *When is double rounding innocuous?* (1995): with more than twice the bits, as here.
             Binary::Power | Binary::Atan2 => NearestOrTied,

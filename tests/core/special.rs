@@ -8,6 +8,7 @@ use gradfield::expr::{Binary, Unary};
 
 use crate::support::elementary::Vector;
 use crate::support::same;
+use crate::support::tree::BINARY;
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
@@ -269,18 +270,6 @@ const POWER: &[(f64, f64, f64)] = &[
 ];
 
 const NEGATE: [Unary; 1] = [Unary::Negate];
-
-const BINARY: [Binary; 9] = [
-    Binary::Add,
-    Binary::Subtract,
-    Binary::Multiply,
-    Binary::Divide,
-    Binary::Remainder,
-    Binary::Power,
-    Binary::Atan2,
-    Binary::Maximum,
-    Binary::Minimum,
-];
 
 /// An operation as typed.
 fn text(op: Binary, a: &str, b: &str) -> String {

@@ -4,10 +4,10 @@
 //! egui's renderer knows how. Without it nothing fails, they only stay invisible (as in a test without a renderer).
 
 pub mod arrows;
-mod blending;
 pub mod canvas;
 pub mod color_bar;
 pub mod heat_map;
+mod pipeline;
 pub mod ticks;
 
 use eframe::egui_wgpu::{RenderState, RendererOptions};

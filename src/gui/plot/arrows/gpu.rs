@@ -9,9 +9,9 @@ use eframe::egui::{PaintCallbackInfo, Pos2, Rect, Shape};
 use eframe::egui_wgpu::{self, CallbackResources, RenderState, RendererOptions, ScreenDescriptor};
 use eframe::wgpu;
 
+use super::super::pipeline::Rectangles;
 use super::build::{Built, Instance};
 use super::style::ArrowStyle;
-use crate::gui::plot::blending;
 
 /// Tell egui's renderer how to draw arrows, for one that was made with these options.
 pub(crate) fn install(render_state: &RenderState, options: RendererOptions) {
@@ -41,46 +41,19 @@ impl Pipeline {
                 count: None,
             }],
         });
-        let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("arrows"),
-            bind_group_layouts: &[Some(&layout)],
-            immediate_size: 0,
-        });
-        let pipeline = device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some("arrows"),
-            layout: Some(&pipeline_layout),
-            vertex: wgpu::VertexState {
-                module: &module,
-                entry_point: Some("vertex"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                buffers: &[Some(wgpu::VertexBufferLayout {
-                    array_stride: size_of::<Instance>() as u64,
-                    step_mode: wgpu::VertexStepMode::Instance,
-                    // The fields of `Instance` in their order.
-                    attributes: &wgpu::vertex_attr_array![
-                        0 => Float32x2, 1 => Float32x2, 2 => Float32, 3 => Unorm8x4, 4 => Uint32
-                    ],
-                })],
-            },
-            primitive: wgpu::PrimitiveState {
-                topology: wgpu::PrimitiveTopology::TriangleStrip,
-                ..Default::default()
-            },
-            depth_stencil: options.depth_stencil_format.map(blending::depth_ignored),
-            multisample: wgpu::MultisampleState { count: options.msaa_samples.max(1), ..Default::default() },
-            fragment: Some(wgpu::FragmentState {
-                module: &module,
-                entry_point: Some(if target.is_srgb() { "fragment_linear" } else { "fragment_gamma" }),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                targets: &[Some(wgpu::ColorTargetState {
-                    format: target,
-                    blend: Some(blending::BLEND),
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
-            }),
-            multiview_mask: None,
-            cache: None,
-        });
+        let rectangles = Rectangles {
+            label: "arrows",
+            module: &module,
+            bind_groups: &[&layout],
+            // The fields of `Instance` in their order.
+            instance: (
+                size_of::<Instance>(),
+                &wgpu::vertex_attr_array![
+                    0 => Float32x2, 1 => Float32x2, 2 => Float32, 3 => Unorm8x4, 4 => Uint32
+                ],
+            ),
+        };
+        let pipeline = rectangles.pipeline(device, target, options);
         Self { pipeline, layout }
     }
 }

@@ -11,9 +11,9 @@ use eframe::egui_wgpu::{self, CallbackResources, RenderState, RendererOptions, S
 use eframe::wgpu;
 use eframe::wgpu::util::DeviceExt as _;
 
+use super::super::pipeline::Rectangles;
 use super::HeatMapStyle;
 use super::quads::{Leveled, Quad};
-use crate::gui::plot::blending;
 use crate::heat_map::{Level, Texel, Tile};
 
 /// Textures that nobody draws any more are kept for the next up to so many bytes.
@@ -233,44 +233,17 @@ impl Pipeline {
                 count: None,
             }],
         });
-        let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("heat map"),
-            bind_group_layouts: &[Some(&layout), Some(&texel_layout(device))],
-            immediate_size: 0,
-        });
-        let pipeline = device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some("heat map"),
-            layout: Some(&pipeline_layout),
-            vertex: wgpu::VertexState {
-                module: &module,
-                entry_point: Some("vertex"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                buffers: &[Some(wgpu::VertexBufferLayout {
-                    array_stride: size_of::<Quad>() as u64,
-                    step_mode: wgpu::VertexStepMode::Instance,
-                    // The fields of `Quad` in their order, start and count in one.
-                    attributes: &wgpu::vertex_attr_array![0 => Float32x4, 1 => Float32x4, 2 => Sint32x4, 3 => Sint32],
-                })],
-            },
-            primitive: wgpu::PrimitiveState {
-                topology: wgpu::PrimitiveTopology::TriangleStrip,
-                ..Default::default()
-            },
-            depth_stencil: options.depth_stencil_format.map(blending::depth_ignored),
-            multisample: wgpu::MultisampleState { count: options.msaa_samples.max(1), ..Default::default() },
-            fragment: Some(wgpu::FragmentState {
-                module: &module,
-                entry_point: Some(if target.is_srgb() { "fragment_linear" } else { "fragment_gamma" }),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                targets: &[Some(wgpu::ColorTargetState {
-                    format: target,
-                    blend: Some(blending::BLEND),
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
-            }),
-            multiview_mask: None,
-            cache: None,
-        });
+        let rectangles = Rectangles {
+            label: "heat map",
+            module: &module,
+            bind_groups: &[&layout, &texel_layout(device)],
+            // The fields of `Quad` in their order, start and count in one.
+            instance: (
+                size_of::<Quad>(),
+                &wgpu::vertex_attr_array![0 => Float32x4, 1 => Float32x4, 2 => Sint32x4, 3 => Sint32],
+            ),
+        };
+        let pipeline = rectangles.pipeline(device, target, options);
         Self { pipeline, layout }
     }
 }

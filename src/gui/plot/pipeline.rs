@@ -1,0 +1,85 @@
+//! How what we draw ourselves meets what egui draws.
+
+use eframe::egui_wgpu::RendererOptions;
+use eframe::wgpu;
+
+/// Rectangles, one an instance, drawn by the functions `vertex` and `fragment_linear` or `fragment_gamma` of a shader,
+/// whichever is for the target.
+pub(super) struct Rectangles<'a> {
+    pub(super) label: &'a str,
+    pub(super) module: &'a wgpu::ShaderModule,
+    pub(super) bind_groups: &'a [&'a wgpu::BindGroupLayout],
+    /// The size of an instance in bytes, and its fields.
+    pub(super) instance: (usize, &'a [wgpu::VertexAttribute]),
+}
+
+impl Rectangles<'_> {
+    /// The pipeline for the target that egui draws on.
+    pub(super) fn pipeline(
+        &self,
+        device: &wgpu::Device,
+        target: wgpu::TextureFormat,
+        options: RendererOptions,
+    ) -> wgpu::RenderPipeline {
+        let Self { label, module, bind_groups, instance: (size, attributes) } = *self;
+        let bind_groups: Vec<_> = bind_groups.iter().copied().map(Some).collect();
+        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some(label),
+            bind_group_layouts: &bind_groups,
+            immediate_size: 0,
+        });
+        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: Some(label),
+            layout: Some(&layout),
+            vertex: wgpu::VertexState {
+                module,
+                entry_point: Some("vertex"),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers: &[Some(wgpu::VertexBufferLayout {
+                    array_stride: size as u64,
+                    step_mode: wgpu::VertexStepMode::Instance,
+                    attributes,
+                })],
+            },
+            primitive: wgpu::PrimitiveState {
+                topology: wgpu::PrimitiveTopology::TriangleStrip,
+                ..Default::default()
+            },
+            depth_stencil: options.depth_stencil_format.map(depth_ignored),
+            multisample: wgpu::MultisampleState { count: options.msaa_samples.max(1), ..Default::default() },
+            fragment: Some(wgpu::FragmentState {
+                module,
+                entry_point: Some(if target.is_srgb() { "fragment_linear" } else { "fragment_gamma" }),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                targets: &[Some(wgpu::ColorTargetState {
+                    format: target,
+                    blend: Some(BLEND),
+                    write_mask: wgpu::ColorWrites::ALL,
+                })],
+            }),
+            multiview_mask: None,
+            cache: None,
+        })
+    }
+}
+
+/// Premultiplied alpha, exactly as egui blends.
+const BLEND: wgpu::BlendState = wgpu::BlendState {
+    color: wgpu::BlendComponent::OVER,
+    alpha: wgpu::BlendComponent {
+        src_factor: wgpu::BlendFactor::OneMinusDstAlpha,
+        dst_factor: wgpu::BlendFactor::One,
+        operation: wgpu::BlendOperation::Add,
+    },
+};
+
+/// A depth buffer that is there and means nothing to us.
+fn depth_ignored(format: wgpu::TextureFormat) -> wgpu::DepthStencilState {
+    wgpu::DepthStencilState {
+        format,
+        depth_write_enabled: Some(false),
+        depth_compare: Some(wgpu::CompareFunction::Always),
+        stencil: wgpu::StencilState::default(),
+        bias: wgpu::DepthBiasState::default(),
+    }
+}
