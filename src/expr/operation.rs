@@ -16,6 +16,15 @@ impl Axis {
     /// Both axes, in the order of the arguments.
     pub const ALL: [Self; 2] = [Self::X0, Self::X1];
 
+    /// The one that this is not.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::X0 => Self::X1,
+            Self::X1 => Self::X0,
+        }
+    }
+
     /// 0 or 1.
     pub fn index(self) -> usize {
         self as usize

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::summary::Summary;
 use super::sweep::Sweep;
-use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, MAX_POINTS, Progress, Tally};
+use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, Progress, Tally};
 use crate::eval::AlignedVec;
 
 /// Compute a field. `Err` only when cancelled, which is looked at between small pieces of work.
@@ -14,7 +14,7 @@ use crate::eval::AlignedVec;
 /// evaluated exactly as [`crate::eval::scalar`] would; the result does not depend on the number of threads.
 ///
 /// # Panics
-/// For a request of more than [`MAX_POINTS`], which only [`FieldRequest::streamed`] makes; so do the other functions that
+/// For a request of more than [`super::MAX_POINTS`], which only [`FieldRequest::streamed`] makes; so do the other functions that
 /// compute whole fields.
 pub fn compute(
     request: &FieldRequest,
@@ -45,12 +45,7 @@ pub fn compute_with(
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<GradientField, Cancelled> {
-    let field = GradientField::blank(spare.take(), request, whole_grid(request));
-    in_field(field, spare, |field| {
-        progress.start(field.len());
-        let rows = field.grid.rows();
-        Sweep::new(request, &field.grid, engine).rows(field, 0..rows, cancel, progress)
-    })
+    compute_grid(whole_grid(request), engine, spare, request, cancel, progress)
 }
 
 /// [`compute_reusing`], row band after row band: `finished` is told the field so far and the rows that are new in it.
@@ -64,9 +59,7 @@ pub fn compute_in_bands(
     progress: &Progress,
     mut finished: impl FnMut(&GradientField, Range<usize>),
 ) -> Result<GradientField, Cancelled> {
-    let field = GradientField::blank(spare.take(), request, whole_grid(request));
-    in_field(field, spare, |field| {
-        progress.start(field.len());
+    in_field(whole_grid(request), spare, request, progress, |field| {
         let sweep = Sweep::new(request, &field.grid, Engine::default());
         let (rows, step) = (field.grid.rows(), sweep.band_rows(field.grid.columns()));
         for first in (0..rows).step_by(step) {
@@ -91,20 +84,34 @@ pub fn compute_rows(
     progress: &Progress,
 ) -> Result<GradientField, Cancelled> {
     let grid = Grid::of_rows(request.grid(), rows).expect(CHECKED);
-    let field = GradientField::blank(spare.take(), request, grid);
-    in_field(field, spare, |field| {
-        progress.start(field.len());
+    compute_grid(grid, Engine::default(), spare, request, cancel, progress)
+}
+
+/// All of a grid at once.
+fn compute_grid(
+    grid: Grid,
+    engine: Engine,
+    spare: &mut Option<GradientField>,
+    request: &FieldRequest,
+    cancel: &CancelToken,
+    progress: &Progress,
+) -> Result<GradientField, Cancelled> {
+    in_field(grid, spare, request, progress, |field| {
         let rows = field.grid.rows();
-        Sweep::new(request, &field.grid, Engine::default()).rows(field, 0..rows, cancel, progress)
+        Sweep::new(request, &field.grid, engine).rows(field, 0..rows, cancel, progress)
     })
 }
 
-/// A field after it has been filled, or its memory in `spare`.
+/// A field on a grid after it has been filled, or its memory in `spare`.
 fn in_field(
-    mut field: GradientField,
+    grid: Grid,
     spare: &mut Option<GradientField>,
+    request: &FieldRequest,
+    progress: &Progress,
     fill: impl FnOnce(&mut GradientField) -> Result<(), Cancelled>,
 ) -> Result<GradientField, Cancelled> {
+    let mut field = GradientField::blank(spare.take(), request, grid);
+    progress.start(field.len());
     match fill(&mut field) {
         Ok(()) => Ok(field),
         Err(cancelled) => {
@@ -119,8 +126,7 @@ const CHECKED: &str = "a request's grid was checked when it was made";
 
 /// The grid of a field that is to be in memory as a whole.
 fn whole_grid(request: &FieldRequest) -> Grid {
-    let points = request.grid().streamed_counts().expect(CHECKED).into_iter().product::<usize>();
-    assert!(points <= MAX_POINTS, "{points} points are computed a few rows at a time");
+    request.grid().counts().expect("what is too large to be whole is computed a few rows at a time");
     Grid::new(request.grid()).expect(CHECKED)
 }
 

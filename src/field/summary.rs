@@ -19,8 +19,11 @@ impl Summary {
     #[cfg(target_arch = "x86_64")]
     pub(super) fn of_usual(f: [f64; 2], norm: [f64; 2], points: usize) -> Option<Self> {
         let is_sure = norm[0] >= f64::from_bits(SURE_NORM) && !f.contains(&0.0);
-        let tally = Tally { live: points, zero: 0, not_finite: 0 };
-        is_sure.then_some(Self { norm: Some(norm), f: Some(f), tally })
+        is_sure.then(|| Self::all_live(f, norm, points))
+    }
+
+    fn all_live(f: [f64; 2], norm: [f64; 2], points: usize) -> Self {
+        Self { norm: Some(norm), f: Some(f), tally: Tally { live: points, zero: 0, not_finite: 0 } }
     }
 
     /// Of both together.
@@ -101,10 +104,9 @@ impl Extremes {
             && norm_high < INFINITY - 1
             && f_low > ordered(f64::NEG_INFINITY)
             && f_high < ordered(f64::INFINITY);
-        (usual && points > 0).then(|| Summary {
-            norm: Some([norm_low, norm_high].map(|bits| f64::from_bits(bits + 1))),
-            f: Some([f_low, f_high].map(number)),
-            tally: Tally { live: points, zero: 0, not_finite: 0 },
+        (usual && points > 0).then(|| {
+            let norm = [norm_low, norm_high].map(|bits| f64::from_bits(bits + 1));
+            Summary::all_live([f_low, f_high].map(number), norm, points)
         })
     }
 }

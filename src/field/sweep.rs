@@ -211,11 +211,7 @@ impl Sweep {
     ) -> Result<Summary, Cancelled> {
         let rows = task.first_row..task.first_row + task.rows.len();
         let points = rows.len() * columns.len();
-        let other = match self.lanes {
-            Axis::X0 => Axis::X1,
-            Axis::X1 => Axis::X0,
-        };
-        let rows = self.hoist(&across[rows], other, &mut scratch[0], cancel)?;
+        let rows = self.hoist(&across[rows], self.lanes.other(), &mut scratch[0], cancel)?;
         let tile = Tile { columns, rows: &rows, out: task.rows };
         let summary = self.kernel.fill(tile, scratch, cancel)?;
         progress.advance(points);

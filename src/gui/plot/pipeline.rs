@@ -3,6 +3,78 @@
 use eframe::egui_wgpu::RendererOptions;
 use eframe::wgpu;
 
+/// A frame's numbers on the graphics card, in group 0 of a shader.
+pub(super) struct Uniform<F> {
+    /// Of the pipeline it was made for; another window has another.
+    layout: wgpu::BindGroupLayout,
+    buffer: wgpu::Buffer,
+    bind_group: wgpu::BindGroup,
+    held: Option<F>,
+}
+
+impl<F: bytemuck::Pod + PartialEq> Uniform<F> {
+    /// How a shader sees it.
+    pub(super) fn layout(device: &wgpu::Device, label: &str) -> wgpu::BindGroupLayout {
+        device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some(label),
+            entries: &[wgpu::BindGroupLayoutEntry {
+                binding: 0,
+                visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+                ty: wgpu::BindingType::Buffer {
+                    ty: wgpu::BufferBindingType::Uniform,
+                    has_dynamic_offset: false,
+                    min_binding_size: wgpu::BufferSize::new(size_of::<F>() as u64),
+                },
+                count: None,
+            }],
+        })
+    }
+
+    /// Nothing yet, for shaders with this layout.
+    pub(super) fn new(device: &wgpu::Device, label: &str, layout: &wgpu::BindGroupLayout) -> Self {
+        let buffer = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some(label),
+            size: size_of::<F>() as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let bind_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some(label),
+            layout,
+            entries: &[wgpu::BindGroupEntry { binding: 0, resource: buffer.as_entire_binding() }],
+        });
+        Self { layout: layout.clone(), buffer, bind_group, held: None }
+    }
+
+    /// Whether it is for shaders with this layout.
+    pub(super) fn is_for(&self, layout: &wgpu::BindGroupLayout) -> bool {
+        self.layout == *layout
+    }
+
+    /// Copy the numbers, unless they are there already.
+    pub(super) fn set(&mut self, queue: &wgpu::Queue, frame: &F) {
+        if self.held.as_ref() != Some(frame) {
+            queue.write_buffer(&self.buffer, 0, bytemuck::bytes_of(frame));
+            self.held = Some(*frame);
+        }
+    }
+
+    /// What a render pass binds as group 0.
+    pub(super) fn bind_group(&self) -> &wgpu::BindGroup {
+        &self.bind_group
+    }
+}
+
+/// A buffer of instances, of so many bytes.
+pub(super) fn instance_buffer(device: &wgpu::Device, label: &str, size: u64) -> wgpu::Buffer {
+    device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some(label),
+        size,
+        usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
+}
+
 /// Rectangles, one an instance, drawn by the functions `vertex` and `fragment_linear` or `fragment_gamma` of a shader,
 /// whichever is for the target.
 pub(super) struct Rectangles<'a> {

@@ -9,7 +9,7 @@ use eframe::egui::{PaintCallbackInfo, Pos2, Rect, Shape};
 use eframe::egui_wgpu::{self, CallbackResources, RenderState, RendererOptions, ScreenDescriptor};
 use eframe::wgpu;
 
-use super::super::pipeline::Rectangles;
+use super::super::pipeline::{Rectangles, Uniform, instance_buffer};
 use super::build::{Built, Instance};
 use super::style::ArrowStyle;
 
@@ -28,19 +28,7 @@ struct Pipeline {
 impl Pipeline {
     fn new(device: &wgpu::Device, target: wgpu::TextureFormat, options: RendererOptions) -> Self {
         let module = device.create_shader_module(wgpu::include_wgsl!("arrows.wgsl"));
-        let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-            label: Some("arrows"),
-            entries: &[wgpu::BindGroupLayoutEntry {
-                binding: 0,
-                visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
-                ty: wgpu::BindingType::Buffer {
-                    ty: wgpu::BufferBindingType::Uniform,
-                    has_dynamic_offset: false,
-                    min_binding_size: wgpu::BufferSize::new(size_of::<Frame>() as u64),
-                },
-                count: None,
-            }],
-        });
+        let layout = Uniform::<Frame>::layout(device, "arrows frame");
         let rectangles = Rectangles {
             label: "arrows",
             module: &module,
@@ -79,11 +67,7 @@ pub(super) type SharedBuffers = Arc<Mutex<Option<Buffers>>>;
 
 /// Buffers on the graphics card and what they hold.
 pub(super) struct Buffers {
-    /// Of the pipeline they were made for; another window has another.
-    layout: wgpu::BindGroupLayout,
-    uniform: wgpu::Buffer,
-    bind_group: wgpu::BindGroup,
-    frame: Option<Frame>,
+    frame: Uniform<Frame>,
     instances: wgpu::Buffer,
     count: u32,
     /// What `instances` is a copy of. Kept alive, so that no other can have its address.
@@ -92,32 +76,11 @@ pub(super) struct Buffers {
 
 impl Buffers {
     fn new(device: &wgpu::Device, pipeline: &Pipeline) -> Self {
-        let uniform = device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("arrows frame"),
-            size: size_of::<Frame>() as u64,
-            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
-        let bind_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("arrows"),
-            layout: &pipeline.layout,
-            entries: &[wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() }],
-        });
         Self {
-            layout: pipeline.layout.clone(),
-            uniform,
-            bind_group,
-            frame: None,
-            instances: instance_buffer(device, 1024 * size_of::<Instance>() as u64),
+            frame: Uniform::new(device, "arrows frame", &pipeline.layout),
+            instances: instance_buffer(device, "arrows", 1024 * size_of::<Instance>() as u64),
             count: 0,
             copied: None,
-        }
-    }
-
-    fn set_frame(&mut self, queue: &wgpu::Queue, frame: Frame) {
-        if self.frame != Some(frame) {
-            queue.write_buffer(&self.uniform, 0, bytemuck::bytes_of(&frame));
-            self.frame = Some(frame);
         }
     }
 
@@ -132,21 +95,12 @@ impl Buffers {
         let bytes: &[u8] = bytemuck::cast_slice(&built.instances[..count as usize]);
         if self.instances.size() < bytes.len() as u64 {
             let size = (bytes.len() as u64).next_power_of_two().min(device.limits().max_buffer_size);
-            self.instances = instance_buffer(device, size);
+            self.instances = instance_buffer(device, "arrows", size);
         }
         queue.write_buffer(&self.instances, 0, bytes);
         self.count = count;
         self.copied = Some(Arc::clone(built));
     }
-}
-
-fn instance_buffer(device: &wgpu::Device, size: u64) -> wgpu::Buffer {
-    device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some("arrows"),
-        size,
-        usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
-        mapped_at_creation: false,
-    })
 }
 
 /// What egui is to draw: the arrows in the plot's rectangle.
@@ -199,9 +153,9 @@ impl egui_wgpu::CallbackTrait for Paint {
             return Vec::new();
         };
         let mut shared = self.buffers.lock();
-        let ours = shared.take().filter(|buffers| buffers.layout == pipeline.layout);
+        let ours = shared.take().filter(|buffers| buffers.frame.is_for(&pipeline.layout));
         let buffers = shared.insert(ours.unwrap_or_else(|| Buffers::new(device, pipeline)));
-        buffers.set_frame(queue, frame);
+        buffers.frame.set(queue, &frame);
         buffers.set_instances(device, queue, &self.built);
         Vec::new()
     }
@@ -220,7 +174,7 @@ impl egui_wgpu::CallbackTrait for Paint {
         let [width, height] = info.screen_size_px;
         pass.set_viewport(0.0, 0.0, width as f32, height as f32, 0.0, 1.0);
         pass.set_pipeline(&pipeline.pipeline);
-        pass.set_bind_group(0, &buffers.bind_group, &[]);
+        pass.set_bind_group(0, buffers.frame.bind_group(), &[]);
         pass.set_vertex_buffer(0, buffers.instances.slice(..));
         pass.draw(0..4, 0..buffers.count);
     }

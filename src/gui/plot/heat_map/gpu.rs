@@ -11,7 +11,7 @@ use eframe::egui_wgpu::{self, CallbackResources, RenderState, RendererOptions, S
 use eframe::wgpu;
 use eframe::wgpu::util::DeviceExt as _;
 
-use super::super::pipeline::Rectangles;
+use super::super::pipeline::{Rectangles, Uniform, instance_buffer};
 use super::HeatMapStyle;
 use super::quads::{Leveled, Quad};
 use crate::heat_map::{Level, Texel, Tile};
@@ -220,19 +220,7 @@ pub(crate) fn install(render_state: &RenderState, options: RendererOptions) {
 impl Pipeline {
     fn new(device: &wgpu::Device, target: wgpu::TextureFormat, options: RendererOptions) -> Self {
         let module = device.create_shader_module(wgpu::include_wgsl!("heat_map.wgsl"));
-        let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-            label: Some("heat map frame"),
-            entries: &[wgpu::BindGroupLayoutEntry {
-                binding: 0,
-                visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
-                ty: wgpu::BindingType::Buffer {
-                    ty: wgpu::BufferBindingType::Uniform,
-                    has_dynamic_offset: false,
-                    min_binding_size: wgpu::BufferSize::new(size_of::<Frame>() as u64),
-                },
-                count: None,
-            }],
-        });
+        let layout = Uniform::<Frame>::layout(device, "heat map frame");
         let rectangles = Rectangles {
             label: "heat map",
             module: &module,
@@ -266,42 +254,17 @@ pub(super) type SharedBuffers = Arc<Mutex<Option<Buffers>>>;
 
 /// Buffers on the graphics card and what they hold.
 pub(super) struct Buffers {
-    /// Of the pipeline they were made for; another window has another.
-    layout: wgpu::BindGroupLayout,
-    uniform: wgpu::Buffer,
-    bind_group: wgpu::BindGroup,
-    frame: Option<Frame>,
+    frame: Uniform<Frame>,
     quads: wgpu::Buffer,
     copied: Vec<Quad>,
 }
 
 impl Buffers {
     fn new(device: &wgpu::Device, pipeline: &Pipeline) -> Self {
-        let uniform = device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("heat map frame"),
-            size: size_of::<Frame>() as u64,
-            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
-        let bind_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("heat map frame"),
-            layout: &pipeline.layout,
-            entries: &[wgpu::BindGroupEntry { binding: 0, resource: uniform.as_entire_binding() }],
-        });
         Self {
-            layout: pipeline.layout.clone(),
-            uniform,
-            bind_group,
-            frame: None,
+            frame: Uniform::new(device, "heat map frame", &pipeline.layout),
             quads: quad_buffer(device, 16),
             copied: Vec::new(),
-        }
-    }
-
-    fn set_frame(&mut self, queue: &wgpu::Queue, frame: &Frame) {
-        if self.frame.as_ref() != Some(frame) {
-            queue.write_buffer(&self.uniform, 0, bytemuck::bytes_of(frame));
-            self.frame = Some(*frame);
         }
     }
 
@@ -320,12 +283,7 @@ impl Buffers {
 }
 
 fn quad_buffer(device: &wgpu::Device, quads: usize) -> wgpu::Buffer {
-    device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some("heat map quads"),
-        size: (quads * size_of::<Quad>()) as u64,
-        usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
-        mapped_at_creation: false,
-    })
+    instance_buffer(device, "heat map quads", (quads * size_of::<Quad>()) as u64)
 }
 
 /// What egui is to draw: the heat map in the plot's rectangle.
@@ -378,9 +336,9 @@ impl egui_wgpu::CallbackTrait for Paint {
     ) -> Vec<wgpu::CommandBuffer> {
         let Some(pipeline) = resources.get::<Pipeline>() else { return Vec::new() };
         let mut shared = self.buffers.lock();
-        let ours = shared.take().filter(|buffers| buffers.layout == pipeline.layout);
+        let ours = shared.take().filter(|buffers| buffers.frame.is_for(&pipeline.layout));
         let buffers = shared.insert(ours.unwrap_or_else(|| Buffers::new(device, pipeline)));
-        buffers.set_frame(queue, &self.frame(screen));
+        buffers.frame.set(queue, &self.frame(screen));
         buffers.set_quads(device, queue, self.quads.iter().map(|(quad, _)| *quad));
         Vec::new()
     }
@@ -398,7 +356,7 @@ impl egui_wgpu::CallbackTrait for Paint {
         let [width, height] = info.screen_size_px;
         pass.set_viewport(0.0, 0.0, width as f32, height as f32, 0.0, 1.0);
         pass.set_pipeline(&pipeline.pipeline);
-        pass.set_bind_group(0, &buffers.bind_group, &[]);
+        pass.set_bind_group(0, buffers.frame.bind_group(), &[]);
         pass.set_vertex_buffer(0, buffers.quads.slice(..));
         for (instance, (_, image)) in (0..).zip(&self.quads) {
             if let Some(stored) = image.texture.as_ref().and_then(|texture| texture.stored.as_ref()) {
