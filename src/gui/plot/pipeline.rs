@@ -75,11 +75,14 @@ pub(super) fn instance_buffer(device: &wgpu::Device, label: &str, size: u64) -> 
     })
 }
 
-/// Rectangles, one an instance, drawn by the functions `vertex` and `fragment_linear` or `fragment_gamma` of a shader,
-/// whichever is for the target.
+/// The end of every shader.
+const FRAGMENT: &str = include_str!("fragment.wgsl");
+
+/// Rectangles, one an instance, drawn by a shader's functions `vertex` and `shade`.
 pub(super) struct Rectangles<'a> {
     pub(super) label: &'a str,
-    pub(super) module: &'a wgpu::ShaderModule,
+    /// Its source, to which the end of every shader is added.
+    pub(super) shader: &'a str,
     pub(super) bind_groups: &'a [&'a wgpu::BindGroupLayout],
     /// The size of an instance in bytes, and its fields.
     pub(super) instance: (usize, &'a [wgpu::VertexAttribute]),
@@ -93,7 +96,11 @@ impl Rectangles<'_> {
         target: wgpu::TextureFormat,
         options: RendererOptions,
     ) -> wgpu::RenderPipeline {
-        let Self { label, module, bind_groups, instance: (size, attributes) } = *self;
+        let Self { label, shader, bind_groups, instance: (size, attributes) } = *self;
+        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some(label),
+            source: wgpu::ShaderSource::Wgsl(format!("{shader}\n{FRAGMENT}").into()),
+        });
         let bind_groups: Vec<_> = bind_groups.iter().copied().map(Some).collect();
         let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             label: Some(label),
@@ -104,7 +111,7 @@ impl Rectangles<'_> {
             label: Some(label),
             layout: Some(&layout),
             vertex: wgpu::VertexState {
-                module,
+                module: &module,
                 entry_point: Some("vertex"),
                 compilation_options: wgpu::PipelineCompilationOptions::default(),
                 buffers: &[Some(wgpu::VertexBufferLayout {
@@ -120,7 +127,7 @@ impl Rectangles<'_> {
             depth_stencil: options.depth_stencil_format.map(depth_ignored),
             multisample: wgpu::MultisampleState { count: options.msaa_samples.max(1), ..Default::default() },
             fragment: Some(wgpu::FragmentState {
-                module,
+                module: &module,
                 entry_point: Some(if target.is_srgb() { "fragment_linear" } else { "fragment_gamma" }),
                 compilation_options: wgpu::PipelineCompilationOptions::default(),
                 targets: &[Some(wgpu::ColorTargetState {

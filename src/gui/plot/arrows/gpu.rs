@@ -27,11 +27,10 @@ struct Pipeline {
 
 impl Pipeline {
     fn new(device: &wgpu::Device, target: wgpu::TextureFormat, options: RendererOptions) -> Self {
-        let module = device.create_shader_module(wgpu::include_wgsl!("arrows.wgsl"));
         let layout = Uniform::<Frame>::layout(device, "arrows frame");
         let rectangles = Rectangles {
             label: "arrows",
-            module: &module,
+            shader: include_str!("arrows.wgsl"),
             bind_groups: &[&layout],
             // The fields of `Instance` in their order.
             instance: (

@@ -219,11 +219,10 @@ pub(crate) fn install(render_state: &RenderState, options: RendererOptions) {
 
 impl Pipeline {
     fn new(device: &wgpu::Device, target: wgpu::TextureFormat, options: RendererOptions) -> Self {
-        let module = device.create_shader_module(wgpu::include_wgsl!("heat_map.wgsl"));
         let layout = Uniform::<Frame>::layout(device, "heat map frame");
         let rectangles = Rectangles {
             label: "heat map",
-            module: &module,
+            shader: include_str!("heat_map.wgsl"),
             bind_groups: &[&layout, &texel_layout(device)],
             // The fields of `Quad` in their order, start and count in one.
             instance: (
