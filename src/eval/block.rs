@@ -209,13 +209,25 @@ impl GridProgram {
         scratch: &mut Scratch,
         out: &mut [f64],
     ) {
-        let lanes = out.len();
         let place = Place { columns, start, rows, row, displacements: [0, 0] };
-        let Ok(()) = self.prepare(&place, lanes, scratch, &always);
-        match self.root(&place, lanes, scratch) {
+        let Ok(()) = self.evaluate_at(&place, scratch, out, &always);
+    }
+
+    /// [`Self::evaluate`] at displaced coordinates, now and then asking whether to go on.
+    pub(crate) fn evaluate_at<E>(
+        &self,
+        place: &Place<'_>,
+        scratch: &mut Scratch,
+        out: &mut [f64],
+        go_on: &impl Fn() -> Result<(), E>,
+    ) -> Result<(), E> {
+        let lanes = out.len();
+        self.prepare(place, lanes, scratch, go_on)?;
+        match self.root(place, lanes, scratch) {
             Root::Value(value) => kernel::copy(out, value),
             Root::Binary(op, a, b) => kernel::binary(op, out, a, b),
         }
+        Ok(())
     }
 
     /// Everything up to the operands of the last operation.

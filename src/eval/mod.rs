@@ -5,11 +5,18 @@
 
 pub(crate) mod aligned;
 pub mod block;
+mod complex;
+mod double_double;
+mod half;
 pub(crate) mod kernel;
 mod number;
 pub mod scalar;
 pub(crate) mod tape;
+mod two_over_pi;
 mod vector;
 
+pub use self::half::{bf16, f16};
 pub use aligned::AlignedVec;
-pub use number::Number;
+pub use complex::{Complex, breaks_complex_step};
+pub use double_double::DoubleDouble;
+pub use number::{Number, Real};

@@ -15,6 +15,24 @@ pub trait Number: Copy {
     fn binary(op: Binary, a: Self, b: Self) -> Self;
 }
 
+/// A kind of number on the real line.
+pub trait Real: Number + PartialEq {
+    /// The nearest `f64`.
+    fn to_f64(self) -> f64;
+}
+
+impl Real for f64 {
+    fn to_f64(self) -> f64 {
+        self
+    }
+}
+
+impl Real for f32 {
+    fn to_f64(self) -> f64 {
+        Self::into(self)
+    }
+}
+
 impl Number for f64 {
     #[inline]
     fn constant(value: f64) -> Self {
@@ -81,7 +99,9 @@ impl Number for f32 {
             Binary::Power => core_math::powf(a, b),
             Binary::Atan2 => core_math::atan2f(a, b),
             // The value is one of the operands or NaN, so nothing is rounded on the way back.
-            Binary::Maximum | Binary::Minimum => Self::constant(op.apply(f64::from(a), f64::from(b))),
+            Binary::Maximum | Binary::Minimum | Binary::Gate => {
+                Self::constant(op.apply(f64::from(a), f64::from(b)))
+            }
         }
     }
 }

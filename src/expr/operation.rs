@@ -107,6 +107,10 @@ pub enum Binary {
     Maximum,
     /// The smaller; NaN if either is NaN, -0 below +0 (IEEE 754-2019 `minimum`).
     Minimum,
+    /// b where a > 0, +0 where a < 0 whatever b is, NaN where a is 0 or NaN.
+    ///
+    /// Nobody types it: derivatives are made of it, where a function has a kink or a jump at a = 0.
+    Gate,
 }
 
 impl Unary {
@@ -203,6 +207,7 @@ impl Binary {
             Self::Atan2 => "atan2",
             Self::Maximum => "max",
             Self::Minimum => "min",
+            Self::Gate => "gate",
         }
     }
 
@@ -219,6 +224,7 @@ impl Binary {
             Self::Atan2 => core_math::atan2(a, b),
             Self::Maximum => maximum(a, b),
             Self::Minimum => -maximum(-a, -b),
+            Self::Gate => gate(a, b),
         }
     }
 }
@@ -237,5 +243,17 @@ fn maximum(a: f64, b: f64) -> f64 {
         a
     } else {
         b
+    }
+}
+
+/// [`Binary::Gate`].
+#[inline]
+fn gate(a: f64, b: f64) -> f64 {
+    if a > 0.0 {
+        b
+    } else if a < 0.0 {
+        0.0
+    } else {
+        f64::NAN
     }
 }

@@ -9,7 +9,7 @@ use crate::support::same;
 use crate::support::tree::arb_expression;
 
 /// Assert that every value on a grid is the specification's.
-fn assert_block_is_scalar(program: &Program, x0: &[f64], x1: &[f64]) -> Result<(), String> {
+pub(crate) fn assert_block_is_scalar(program: &Program, x0: &[f64], x1: &[f64]) -> Result<(), String> {
     let grid = GridProgram::new(program);
     let mut scratch = Scratch::default();
     let columns = grid.hoist(Axis::X0, x0, &mut scratch);

@@ -8,14 +8,17 @@ mod support;
 
 mod cli;
 mod colormap;
+mod complex;
 mod compute;
 mod diagnosis;
 mod differentiate;
+mod double_double;
 mod engine;
 mod eval;
 mod export;
 mod expr;
 mod grid;
+mod half;
 mod heat_map;
 mod layers;
 mod number_text;

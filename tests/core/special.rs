@@ -1,9 +1,9 @@
 //! The special values of C99, annex F (and IEEE 754-2019 for maximum and minimum), signs of zeros included: one table
-//! for the scalar `f64`, the block and `f32`.
+//! for the scalar `f64`, the block, `f32` and double-doubles.
 
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
-use gradfield::eval::Number;
+use gradfield::eval::{DoubleDouble, Number};
 use gradfield::expr::{Binary, Unary};
 
 use crate::support::elementary::Vector;
@@ -166,6 +166,16 @@ fn binary(op: Binary) -> &'static [(f64, f64, f64)] {
             (NAN, 1.0, NAN),
             (-INF, NAN, NAN),
         ],
+        Binary::Gate => &[
+            (3.0, 5.0, 5.0),
+            (INF, -0.0, -0.0),
+            (5e-324, NAN, NAN),
+            (-3.0, INF, 0.0),
+            (-5e-324, NAN, 0.0),
+            (0.0, 5.0, NAN),
+            (-0.0, 5.0, NAN),
+            (NAN, 5.0, NAN),
+        ],
     }
 }
 
@@ -291,6 +301,13 @@ fn assert_single(what: &str, value: f32, expected: f64) {
     assert!(is_same, "{what} in f32: {value:?}, not {expected:?}");
 }
 
+/// Assert a value of double-doubles: `hi` is that of `f64`, and `lo` nothing, but where the number is an angle.
+fn assert_double_double(what: &str, value: DoubleDouble, expected: f64) {
+    let is_angle = [FRAC_PI_4, FRAC_PI_2, 3.0 * FRAC_PI_4, PI].contains(&expected.abs());
+    let is_same = same(value.hi(), expected) && (value.lo() != 0.0) == is_angle;
+    assert!(is_same, "{what} in double-double: {value:?}, not {expected:?}");
+}
+
 /// Assert the value in lanes that are whole vectors and lanes that are left over.
 fn assert_block(program: &mut Vector, lane: f64, row: f64, expected: f64) {
     for &value in program.evaluate(&[lane; 75], row) {
@@ -310,6 +327,7 @@ fn functions_of_one_number() {
             let what = format!("{}({a:?})", op.name());
             assert!(same(op.apply(a), expected), "{what}: {:?}, not {expected:?}", op.apply(a));
             assert_single(&what, f32::unary(op, single(a)), expected);
+            assert_double_double(&what, DoubleDouble::unary(op, a.into()), expected);
             assert_block(&mut block, a, 0.0, expected);
         }
     }
@@ -326,6 +344,7 @@ fn operations_of_two_numbers() {
             let what = format!("{}({a:?}, {b:?})", op.name());
             assert!(same(op.apply(a, b), expected), "{what}: {:?}, not {expected:?}", op.apply(a, b));
             assert_single(&what, f32::binary(op, single(a), single(b)), expected);
+            assert_double_double(&what, DoubleDouble::binary(op, a.into(), b.into()), expected);
             assert_block(&mut lanes_row, a, b, expected);
             assert_block(&mut row_lanes, b, a, expected);
             assert_block(&mut lanes_lanes, a, b, expected);

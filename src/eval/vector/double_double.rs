@@ -7,22 +7,22 @@ use super::Rounded;
 
 /// The number `hi + lo`, `lo` a small fraction of `hi`.
 #[derive(Clone, Copy)]
-pub(super) struct DoubleDouble {
-    pub(super) hi: f64,
-    pub(super) lo: f64,
+pub(in crate::eval) struct DoubleDouble {
+    pub(in crate::eval) hi: f64,
+    pub(in crate::eval) lo: f64,
 }
 
 impl DoubleDouble {
     /// `a + b` exactly, if `|a| >= |b|` or a = 0.
     #[inline(always)]
-    pub(super) fn sum(a: f64, b: f64) -> Self {
+    pub(in crate::eval) fn sum(a: f64, b: f64) -> Self {
         let hi = a + b;
         Self { hi, lo: b - (hi - a) }
     }
 
     /// `self * self`, without the square of `lo`.
     #[inline(always)]
-    pub(super) fn square(self) -> Self {
+    pub(in crate::eval) fn square(self) -> Self {
         let hi = self.hi * self.hi;
         let error = self.hi.mul_add(self.hi, -hi);
         Self { hi, lo: (self.hi + self.hi).mul_add(self.lo, error) }
@@ -30,7 +30,7 @@ impl DoubleDouble {
 
     /// `self * other`, without the product of both `lo`.
     #[inline(always)]
-    pub(super) fn times(self, other: Self) -> Self {
+    pub(in crate::eval) fn times(self, other: Self) -> Self {
         let hi = self.hi * other.hi;
         let error = self.hi.mul_add(other.hi, -hi);
         Self { hi, lo: self.lo.mul_add(other.hi, self.hi.mul_add(other.lo, error)) }

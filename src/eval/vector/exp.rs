@@ -55,8 +55,7 @@ impl Formula for Exp {
 /// e^a for `lo` up to 2^-43 of `hi`; undecided for NaN. `error` is [`ERROR`] and 1.415 times the error of `a`.
 #[inline(always)]
 pub(super) fn exp(a: DoubleDouble, error: f64) -> Rounded {
-    let shifted = a.hi.mul_add(LOG2_E, SHIFT);
-    let power = reduced(a, shifted - SHIFT).square().square().square().square().square();
+    let (power, shifted) = power(a);
     let Rounded { value, decided } = power.round(error);
     let scaled = f64::from_bits(value.to_bits().wrapping_add(shifted.to_bits() << 52));
     let saturated = a.hi.abs() > SATURATED;
@@ -65,6 +64,21 @@ pub(super) fn exp(a: DoubleDouble, error: f64) -> Rounded {
         value: if saturated { limit } else { scaled },
         decided: decided && a.hi.abs() <= NORMAL || saturated,
     }
+}
+
+/// e^a as `2^k power`, k being the second value without [`SHIFT`]; for |a| up to 2^12.
+#[inline(always)]
+fn power(a: DoubleDouble) -> (DoubleDouble, f64) {
+    let shifted = a.hi.mul_add(LOG2_E, SHIFT);
+    (reduced(a, shifted - SHIFT).square().square().square().square().square(), shifted)
+}
+
+/// e^a as a power and the k of `2^k power`, for |a| up to 2^12; the error of the power is [`ERROR`].
+#[inline(always)]
+pub(in crate::eval) fn unscaled(a: DoubleDouble) -> (DoubleDouble, i32) {
+    let (power, shifted) = power(a);
+    #[expect(clippy::cast_possible_truncation, reason = "an integer below 2^13")]
+    (power, (shifted - SHIFT) as i32)
 }
 
 /// e^((a - k ln 2) / 32).

@@ -60,13 +60,13 @@ impl Formula for Ln {
 
 /// Whether `a` is one of the positive normal numbers, for which [`ln`] is made.
 #[inline(always)]
-pub(super) fn is_normal(a: f64) -> bool {
+pub(in crate::eval) fn is_normal(a: f64) -> bool {
     (f64::MIN_POSITIVE..f64::INFINITY).contains(&a)
 }
 
 /// ln(a) for a positive normal number; `lo` is up to 2^-43 of `hi`.
 #[inline(always)]
-pub(super) fn ln(a: f64) -> DoubleDouble {
+pub(in crate::eval) fn ln(a: f64) -> DoubleDouble {
     let biased = a
         .to_bits()
         .wrapping_sub(std::f64::consts::FRAC_1_SQRT_2.to_bits())

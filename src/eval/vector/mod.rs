@@ -38,6 +38,14 @@ mod sin_cos;
 
 use multiversion::target::target_cfg_f;
 
+/// The formulas of fast paths, for those who need more than the rounded value.
+pub(super) mod unrounded {
+    pub(in crate::eval) use super::double_double::DoubleDouble;
+    pub(in crate::eval) use super::exp::unscaled as exp;
+    pub(in crate::eval) use super::ln::ln;
+    pub(in crate::eval) use super::sin_cos::sine;
+}
+
 /// Lanes of which one undecided lane costs a second look at all.
 const CHUNK: usize = 32;
 

@@ -106,7 +106,7 @@ fn reduced(a: f64, j: f64) -> DoubleDouble {
 
 /// The sine of |r| <= pi/2.
 #[inline(always)]
-fn sine(r: DoubleDouble) -> DoubleDouble {
+pub(in crate::eval) fn sine(r: DoubleDouble) -> DoubleDouble {
     let z = r.square();
     let z2 = z.hi * z.hi;
     let low = z.hi.mul_add(TAIL[1], TAIL[0]);

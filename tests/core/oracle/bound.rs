@@ -112,6 +112,8 @@ fn binary(op: Binary, a: Bounded, b: Bounded) -> Option<Bounded> {
         Binary::Divide if b.value.abs() <= b.error => return None,
         Binary::Divide => (a.error + value.abs() * b.error) / (b.value.abs() - b.error).next_down(),
         Binary::Maximum | Binary::Minimum => return Some(extremum(value, a, b)),
+        // Nobody types it, so no library has it.
+        Binary::Gate => return None,
         Binary::Remainder if is_exact => return Some(exact(value)),
         Binary::Remainder => remainder_spread(a, b)?,
         Binary::Atan2 | Binary::Power if is_exact => 0.0,

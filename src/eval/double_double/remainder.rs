@@ -1,0 +1,104 @@
+//! The remainder of a division, exactly.
+
+use super::DoubleDouble;
+use super::extended::Extended;
+use super::fixed::low;
+
+/// Enough for the largest number as a multiple of the smallest, 2098 bits, and one limb more.
+const LIMBS: usize = 34;
+
+/// An integer, the low limbs first.
+type Limbs = [u64; LIMBS];
+
+impl DoubleDouble {
+    /// The remainder of the truncated quotient, with the sign of the dividend: rounded from the
+    /// exact one, of however many bits that is.
+    pub(super) fn remainder(self, divisor: Self) -> Self {
+        if self.lo == 0.0 && divisor.lo == 0.0 {
+            return (self.hi % divisor.hi).into();
+        }
+        let (dividend, divisor) = (self.abs(), divisor.abs());
+        if dividend < divisor {
+            return self;
+        }
+        if !self.is_ordinary() || !divisor.is_ordinary() {
+            return (self.hi % divisor.hi).into();
+        }
+        let parts = [dividend.hi, dividend.lo, divisor.hi, divisor.lo];
+        let unit = parts.into_iter().filter(|part| *part != 0.0).map(last_bit).min().unwrap_or(0);
+        let rest = remainder(&integer(dividend, unit), &integer(divisor, unit));
+        let magnitude = Self::from(leading(&rest, unit));
+        if self.hi < 0.0 { -magnitude } else { magnitude }
+    }
+}
+
+/// The exponent of the last bit that is set.
+fn last_bit(x: f64) -> i32 {
+    let Extended { exponent, significand, .. } = x.into();
+    exponent - 127 + significand.trailing_zeros().cast_signed()
+}
+
+/// A positive number as a multiple of 2^unit.
+fn integer(x: DoubleDouble, unit: i32) -> Limbs {
+    let mut limbs: Limbs = [0; LIMBS];
+    for part in [x.hi, x.lo] {
+        if part == 0.0 {
+            continue;
+        }
+        let Extended { is_negative, significand, .. } = part.into();
+        let shift = (last_bit(part) - unit).cast_unsigned();
+        // At most 53 bits and 63.
+        let bits = (significand >> significand.trailing_zeros()) << (shift % 64);
+        let pair = [low(bits), low(bits >> 64)];
+        let mut carry = false;
+        for (i, limb) in limbs[(shift / 64) as usize..].iter_mut().enumerate() {
+            let other = pair.get(i).copied().unwrap_or(0);
+            (*limb, carry) =
+                if is_negative { limb.borrowing_sub(other, carry) } else { limb.carrying_add(other, carry) };
+        }
+    }
+    limbs
+}
+
+/// How many bits there are up to the leading one.
+fn length(limbs: &Limbs) -> u32 {
+    let leading = (0..).zip(limbs).filter(|(_, limb)| **limb != 0).last();
+    leading.map_or(0, |(place, limb)| 64 * place + u64::BITS - limb.leading_zeros())
+}
+
+/// Without the lowest bits.
+fn shifted_right(limbs: &Limbs, bits: u32) -> Limbs {
+    let (place, shift) = ((bits / 64) as usize, bits % 64);
+    let limb = |i: usize| limbs.get(i).copied().unwrap_or(0);
+    // In two steps, as the shift may be by all 64.
+    std::array::from_fn(|i| (limb(place + i) >> shift) | (limb(place + i + 1) << 1 << (63 - shift)))
+}
+
+/// Long division, bit by bit; the dividend must not be less than the divisor.
+fn remainder(dividend: &Limbs, divisor: &Limbs) -> Limbs {
+    let left = length(dividend) - length(divisor) + 1;
+    let mut rest = shifted_right(dividend, left);
+    // Twice a rest that is less than the divisor.
+    let limbs = (length(divisor) / 64 + 1) as usize;
+    for bit in (0..left).rev() {
+        let mut carry = (dividend[(bit / 64) as usize] >> (bit % 64)) & 1;
+        for limb in &mut rest[..limbs] {
+            (*limb, carry) = ((*limb << 1) | carry, *limb >> 63);
+        }
+        if rest[..limbs].iter().rev().ge(divisor[..limbs].iter().rev()) {
+            let mut borrow = false;
+            for (limb, other) in rest[..limbs].iter_mut().zip(divisor) {
+                (*limb, borrow) = limb.borrowing_sub(*other, borrow);
+            }
+        }
+    }
+    rest
+}
+
+/// The leading 128 bits of an integer times 2^unit.
+fn leading(limbs: &Limbs, unit: i32) -> Extended {
+    let dropped = length(limbs).saturating_sub(128);
+    let [first, second, ..] = shifted_right(limbs, dropped);
+    let value = (u128::from(second) << 64) | u128::from(first);
+    Extended::normalized(false, unit + dropped.cast_signed() + 127, value)
+}
