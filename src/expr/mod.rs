@@ -2,18 +2,25 @@
 //!
 //! `notation` reads the raw text and finds everything that can be wrong with it, `parse` hands it to meval and turns
 //! its reverse Polish output into a [`Program`] and, through `spelling`, into one canonical text.
+//! [`derivative()`] and [`error_bound`] make programs of programs, whose text `formula` writes.
 //! `names` is the one table of names, and [`ExpressionError`] says what is wrong, where, and what to do.
 
+mod derivative;
 mod error;
+mod exact;
+mod formula;
 mod names;
 mod notation;
 pub mod operation;
 mod parse;
 mod program;
+mod rounding;
 mod spelling;
 
+pub use derivative::{derivative, gradient, hessian, repeated_derivative};
 pub use error::{ExpressionError, Span};
 pub use notation::MOST_BYTES;
 pub use operation::{Axis, Binary, Unary};
 pub use parse::parse;
 pub use program::{Dependence, Node, NodeId, Program, ProgramBuilder};
+pub use rounding::{error_bound, number_bound};

@@ -75,6 +75,11 @@ pub(super) fn find(name: &str) -> Option<(&'static str, Name)> {
     known().find(|(known, _)| *known == name)
 }
 
+/// The name of a number that has one.
+pub(super) fn of_constant(value: f64) -> Option<&'static str> {
+    CONSTANTS.into_iter().find(|(_, known)| known.to_bits() == value.to_bits()).map(|(name, _)| name)
+}
+
 /// What to do about a name nobody knows; `called` when a bracket follows it.
 pub(super) fn advice(name: &str, called: bool) -> String {
     if let Some((same, _)) = known().find(|(known, _)| known.eq_ignore_ascii_case(name)) {

@@ -114,7 +114,7 @@ impl Assembly {
     /// The one value that is left.
     fn finish(mut self) -> Option<Program> {
         let root = self.stack.pop()?;
-        let text = self.spelling.text(root.part);
+        let text = self.spelling.text_within(usize::MAX, root.part)?;
         self.stack.is_empty().then(|| self.program.finish(root.node, text))
     }
 }

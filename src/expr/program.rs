@@ -45,8 +45,10 @@ impl Dependence {
 
 /// A function of x0 and x1 as a flat list of operations; the last node is its value.
 ///
-/// Equal sub-expressions are one node, constants are folded (in the very arithmetic that would evaluate them, so
-/// folding never changes a bit), and every node knows which coordinates it [depends](Dependence) on.
+/// Equal sub-expressions are one node, and every node knows which coordinates it [depends](Dependence) on. Operations
+/// on numbers alone are folded. In what the user typed that is done in `f64`, which would evaluate them, so folding
+/// never changes a bit. In a derivative it is done only where nothing is rounded, so that the program stays the exact
+/// derivative in any arithmetic; see [`Self::folded`].
 /// Two programs are equal when they do the same operations on the same numbers in the same order.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -71,9 +73,36 @@ impl Program {
         self.dependence[id as usize]
     }
 
+    /// The same function with every operation on numbers alone folded in `f64`, as in what the user types.
+    ///
+    /// In `f64` it has the bits of this program. The block engine and the generated code take no other, as they have no
+    /// form of an operation that is the same in all lanes; in wider arithmetic the rounded numbers would tell.
+    #[must_use]
+    pub fn folded(&self) -> Self {
+        let mut builder = ProgramBuilder::new();
+        let mut folded: Vec<NodeId> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let id = match *node {
+                Node::Constant(value) => builder.constant(value),
+                Node::Variable(axis) => builder.variable(axis),
+                Node::Unary(op, a) => builder.unary(op, folded[a as usize]),
+                Node::Binary(op, a, b) => builder.binary(op, folded[a as usize], folded[b as usize]),
+            };
+            folded.push(id);
+        }
+        builder.finish(folded[self.root() as usize], self.text.clone())
+    }
+
     /// How the text was understood, in canonical spelling; parsing it again gives an equal program.
+    ///
+    /// That of a [derivative](super::derivative()) is a formula with its value, or says what it is the derivative of.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The same program under another text.
+    pub(super) fn with_text(self, text: String) -> Self {
+        Self { text, ..self }
     }
 }
 
@@ -111,12 +140,31 @@ pub struct ProgramBuilder {
     nodes: Vec<Node>,
     dependence: Vec<Dependence>,
     known: HashMap<Key, NodeId>,
+    /// Whether an operation on numbers is folded only where `f64` does not round it.
+    exact: bool,
 }
 
 impl ProgramBuilder {
-    /// An empty builder.
+    /// An empty builder that folds in `f64`.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A builder that has the nodes of a program already, under their ids, and folds only what is exact.
+    pub fn continuing(program: &Program) -> Self {
+        let known = (0..).zip(&program.nodes).map(|(id, node)| (Key::from(node), id)).collect();
+        let Program { nodes, dependence, .. } = program.clone();
+        Self { nodes, dependence, known, exact: true }
+    }
+
+    /// A node that is there.
+    pub(super) fn node(&self, id: NodeId) -> Node {
+        self.nodes[id as usize]
+    }
+
+    /// The id of the next new node.
+    pub(super) fn next(&self) -> NodeId {
+        index(self.nodes.len())
     }
 
     /// A number.
@@ -135,35 +183,36 @@ impl ProgramBuilder {
 
     /// An operation of one operand, folded where the operand is a number.
     pub fn unary(&mut self, op: Unary, a: NodeId) -> NodeId {
-        match (op, self.nodes[a as usize]) {
-            (_, Node::Constant(value)) => self.constant(op.apply(value)),
-            (Unary::Negate, Node::Unary(Unary::Negate, inner)) => inner,
-            _ => self.insert(Node::Unary(op, a), self.dependence[a as usize]),
+        match (op, self.node(a)) {
+            (_, Node::Constant(value)) => {
+                let folded = if self.exact { op.apply_exactly(value) } else { Some(op.apply(value)) };
+                if let Some(folded) = folded {
+                    return self.constant(folded);
+                }
+            }
+            (Unary::Negate, Node::Unary(Unary::Negate, inner)) => return inner,
+            _ => {}
         }
+        self.insert(Node::Unary(op, a), self.dependence[a as usize])
     }
 
     /// An operation of two operands, folded where both are numbers.
     ///
-    /// Only rewrites that keep every bit are made: `a^2` is `a * a`, `a^1`, `a * 1` and `a / 1` are `a`,
-    /// `a^0` is 1 and `a^-1` is `1 / a` (each one correctly rounded operation, as the power is).
+    /// Only rewrites that keep every bit are made: `a^2` is `a * a`, `a^1`, `a * 1`, `a / 1` and `a - 0` are `a`,
+    /// `a^0` is 1 and `a^-1` is `1 / a` (each one correctly rounded operation, as the power is), the larger and the
+    /// smaller of a and a are a, and signs join: `a + (-b)` is `a - b`, `(-a) * (-b)` is `a * b`.
     /// `a + 0` stays, as it turns -0 into +0; `0 * a` stays, as it is NaN for an infinite a.
     pub fn binary(&mut self, op: Binary, a: NodeId, b: NodeId) -> NodeId {
-        if let (Node::Constant(x), Node::Constant(y)) = (self.nodes[a as usize], self.nodes[b as usize]) {
-            return self.constant(op.apply(x, y));
-        }
-        match (op, self.exact_constant(b)) {
-            (Binary::Power, Some(2)) => return self.binary(Binary::Multiply, a, a),
-            (Binary::Power | Binary::Multiply | Binary::Divide, Some(1)) => return a,
-            (Binary::Power, Some(0)) => return self.constant(1.0),
-            (Binary::Power, Some(-1)) => {
-                let one = self.constant(1.0);
-                return self.binary(Binary::Divide, one, a);
+        if let (Node::Constant(x), Node::Constant(y)) = (self.node(a), self.node(b)) {
+            let folded = if self.exact { op.apply_exactly(x, y) } else { Some(op.apply(x, y)) };
+            if let Some(folded) = folded {
+                return self.constant(folded);
             }
-            _ => {}
         }
-        if op == Binary::Multiply && self.exact_constant(a) == Some(1) {
-            return b;
+        if let Some(simpler) = self.simpler(op, a, b) {
+            return simpler;
         }
+        let (op, a, b) = self.joined_signs(op, a, b);
         // IEEE addition and multiplication commute bit for bit (but for a NaN's payload), so a*b and b*a are one node.
         let (a, b) = match op {
             Binary::Add | Binary::Multiply => (a.min(b), a.max(b)),
@@ -171,6 +220,39 @@ impl ProgramBuilder {
         };
         let dependence = self.dependence[a as usize].join(self.dependence[b as usize]);
         self.insert(Node::Binary(op, a, b), dependence)
+    }
+
+    /// What an operation with one of the small integers, or on one operand twice, is the same as.
+    fn simpler(&mut self, op: Binary, a: NodeId, b: NodeId) -> Option<NodeId> {
+        match (op, self.exact_constant(b)) {
+            (Binary::Power, Some(2)) => Some(self.binary(Binary::Multiply, a, a)),
+            (Binary::Power | Binary::Multiply | Binary::Divide, Some(1)) => Some(a),
+            (Binary::Power, Some(0)) => Some(self.constant(1.0)),
+            (Binary::Power, Some(-1)) => {
+                let one = self.constant(1.0);
+                Some(self.binary(Binary::Divide, one, a))
+            }
+            // a - (-0) is a + 0.
+            (Binary::Subtract, Some(0)) if !self.is_negative_zero(b) => Some(a),
+            (Binary::Multiply, _) if self.exact_constant(a) == Some(1) => Some(b),
+            (Binary::Maximum | Binary::Minimum, _) if a == b => Some(a),
+            _ => None,
+        }
+    }
+
+    /// The same operation on operands without the signs that it can take up.
+    fn joined_signs(&self, op: Binary, a: NodeId, b: NodeId) -> (Binary, NodeId, NodeId) {
+        let negated = |id: NodeId| match self.node(id) {
+            Node::Unary(Unary::Negate, inner) => Some(inner),
+            _ => None,
+        };
+        match (op, negated(a), negated(b)) {
+            (Binary::Multiply | Binary::Divide, Some(a), Some(b)) => (op, a, b),
+            (Binary::Add, _, Some(b)) => (Binary::Subtract, a, b),
+            (Binary::Add, Some(a), None) => (Binary::Subtract, b, a),
+            (Binary::Subtract, _, Some(b)) => (Binary::Add, a, b),
+            _ => (op, a, b),
+        }
     }
 
     /// The finished program: only what `root` needs, renumbered in the order they were made.
@@ -211,6 +293,10 @@ impl ProgramBuilder {
         #[expect(clippy::float_cmp, reason = "only the very number has the rewrite")]
         let is_value = |n: &i8| f64::from(*n) == value;
         [-1, 0, 1, 2].into_iter().find(is_value)
+    }
+
+    fn is_negative_zero(&self, id: NodeId) -> bool {
+        matches!(self.node(id), Node::Constant(value) if value.to_bits() == (-0.0_f64).to_bits())
     }
 
     fn insert(&mut self, node: Node, dependence: Dependence) -> NodeId {

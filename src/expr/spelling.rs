@@ -1,7 +1,7 @@
 //! The canonical text: one spelling for each tree of operations, with as few brackets as its meaning allows.
 //!
-//! It is written from the tree that was typed, not from the folded program, whose shared nodes can stand for
-//! exponentially long texts.
+//! What was typed is written from its tree, not from the folded program, whose shared nodes can stand for exponentially
+//! long texts. Where there is only a program, `formula` makes parts of its nodes, and the text ends at a limit.
 
 use super::operation::Binary;
 
@@ -30,11 +30,16 @@ pub(super) enum Part {
 
 /// How tightly a part holds together, loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub(super) enum Level {
+    /// `a + b`, `a - b`
     Sum,
+    /// `a*b`, `a/b`, `a%b`
     Product,
+    /// `-a`
     Negation,
+    /// `a^b`
     Power,
+    /// Numbers, names, and what stands in brackets.
     Whole,
 }
 
@@ -50,11 +55,14 @@ impl Spelling {
         self.parts.len() - 1
     }
 
-    /// The text of a part.
-    pub(super) fn text(&self, root: PartId) -> String {
+    /// The text of a part, if it has at most so many bytes.
+    pub(super) fn text_within(&self, limit: usize, root: PartId) -> Option<String> {
         let mut text = String::new();
         let mut pending = vec![Piece::Part(root)];
         while let Some(piece) = pending.pop() {
+            if text.len() > limit {
+                return None;
+            }
             match piece {
                 Piece::Text(piece) => text.push_str(piece),
                 Piece::Part(id) => match &self.parts[id] {
@@ -69,7 +77,7 @@ impl Spelling {
                 },
             }
         }
-        text
+        (text.len() <= limit).then_some(text)
     }
 
     /// The pieces of an operation in reading order.
@@ -112,7 +120,8 @@ impl Spelling {
         }
     }
 
-    fn level(&self, id: PartId) -> Level {
+    /// How tightly a part holds together.
+    pub(super) fn level(&self, id: PartId) -> Level {
         match self.parts[id] {
             Part::Number(_) | Part::Name(_) | Part::Call(..) => Level::Whole,
             Part::Negate(_) => Level::Negation,

@@ -10,6 +10,7 @@ mod cli;
 mod colormap;
 mod complex;
 mod compute;
+mod derivative;
 mod diagnosis;
 mod differentiate;
 mod double_double;
