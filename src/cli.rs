@@ -260,7 +260,7 @@ impl FieldOptions {
         let Self { x0, x1, step, closed, h, scheme } = *self;
         let axis = |Range { min, max }| AxisSpec { min, max, step };
         let grid = GridSpec { axes: [axis(x0), axis(x1.unwrap_or(x0))], closed };
-        FieldSeed { expression, grid, scheme, h }
+        FieldSeed { expression, grid, method: scheme.into(), h }
     }
 }
 

@@ -145,10 +145,11 @@ impl Absorption {
             Dependence::X1 => [false, true],
             Dependence::Both => [true, true],
         };
-        let stencil = field.request.scheme().stencil();
+        let nodes = field.request.scheme().displacements();
         #[expect(clippy::float_cmp, reason = "the question is whether the sum is the very same number")]
         let absorbed = Axis::ALL.map(|axis| {
-            let swallows = |x: &f64| stencil.nodes.iter().all(|node| x + node * field.request.h() == *x);
+            let swallows =
+                |x: &f64| !nodes.is_empty() && nodes.iter().all(|node| x + node * field.request.h() == *x);
             field.grid.axis(axis).iter().map(swallows).collect::<Vec<_>>()
         });
         let mut count = Self::default();

@@ -68,7 +68,7 @@ impl<'a> Request<'a> {
             closed: request.grid().closed,
             scheme: request.scheme().name(),
             h: request.h(),
-            precision: "f64",
+            precision: request.method().precision.name(),
         }
     }
 }

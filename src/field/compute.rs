@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::general::{self, General};
 use super::summary::Summary;
 use super::sweep::Sweep;
 use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, Progress, Tally};
@@ -60,11 +61,11 @@ pub fn compute_in_bands(
     mut finished: impl FnMut(&GradientField, Range<usize>),
 ) -> Result<GradientField, Cancelled> {
     in_field(whole_grid(request), spare, request, progress, |field| {
-        let sweep = Sweep::new(request, &field.grid, Engine::default());
-        let (rows, step) = (field.grid.rows(), sweep.band_rows(field.grid.columns()));
+        let way = Way::new(request, &field.grid, Engine::default());
+        let (rows, step) = (field.grid.rows(), way.band_rows(field.grid.columns()));
         for first in (0..rows).step_by(step) {
             let band = first..rows.min(first + step);
-            sweep.rows(field, band.clone(), cancel, progress)?;
+            way.rows(field, band.clone(), cancel, progress)?;
             finished(field, band);
         }
         Ok(())
@@ -98,7 +99,7 @@ fn compute_grid(
 ) -> Result<GradientField, Cancelled> {
     in_field(grid, spare, request, progress, |field| {
         let rows = field.grid.rows();
-        Sweep::new(request, &field.grid, engine).rows(field, 0..rows, cancel, progress)
+        Way::new(request, &field.grid, engine).rows(field, 0..rows, cancel, progress)
     })
 }
 
@@ -117,6 +118,41 @@ fn in_field(
         Err(cancelled) => {
             *spare = Some(field);
             Err(cancelled)
+        }
+    }
+}
+
+/// How a request is computed.
+enum Way {
+    /// The difference of two samples in `f64`.
+    Sweep(Sweep),
+    /// Anything else.
+    General(General),
+}
+
+impl Way {
+    fn new(request: &FieldRequest, grid: &Grid, engine: Engine) -> Self {
+        Sweep::new(request, grid, engine)
+            .map_or_else(|| Self::General(General::new(request, grid.lanes())), Self::Sweep)
+    }
+
+    fn band_rows(&self, columns: usize) -> usize {
+        match self {
+            Self::Sweep(sweep) => sweep.band_rows(columns),
+            Self::General(_) => general::band_rows(columns),
+        }
+    }
+
+    fn rows(
+        &self,
+        field: &mut GradientField,
+        rows: Range<usize>,
+        cancel: &CancelToken,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
+        match self {
+            Self::Sweep(sweep) => sweep.rows(field, rows, cancel, progress),
+            Self::General(general) => general.rows(field, rows, cancel, progress),
         }
     }
 }

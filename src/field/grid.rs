@@ -313,6 +313,12 @@ impl Grid {
         &self.axes[axis.index()]
     }
 
+    /// Along which coordinate neighbours in memory follow one another: x0, but for a grid of a single column, which is one
+    /// row of x1.
+    pub(crate) fn lanes(&self) -> Axis {
+        if self.columns() == 1 { Axis::X1 } else { Axis::X0 }
+    }
+
     /// The number of values of x0: the length of a row.
     pub fn columns(&self) -> usize {
         self.axes[0].len()

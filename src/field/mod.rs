@@ -3,16 +3,22 @@
 //! A request is [computed](compute()) tile by tile on all cores. What depends on one coordinate alone is prepared once for
 //! a tile's columns and once for its rows. The rest is run at every point, at all displacements of the difference scheme
 //! in one sweep, by a kernel: machine code made for the program, where it is arithmetic and the field is large, or the
-//! interpreter of [`crate::eval::block`]. Both give the bits of [`crate::eval::scalar`].
+//! interpreter of [`crate::eval::block`]. That is for the difference of two samples in `f64`; longer stencils and derivative
+//! programs are computed block by block, other precisions and the complex step point by point. All give the bits of
+//! [`crate::eval::scalar`].
 
+mod blockwise;
 mod cancel;
 mod compute;
 mod engine;
+mod filler;
+mod general;
 #[cfg(target_arch = "x86_64")]
 mod generated;
 mod grid;
 mod interpreter;
 mod kernel;
+mod pointwise;
 mod prefetch;
 mod quotient;
 mod request;
@@ -83,6 +89,49 @@ pub struct Tally {
 }
 
 impl GradientField {
+    /// A field whose values were computed elsewhere: `f`, `g0` and `g1` have one entry a grid point.
+    ///
+    /// # Panics
+    /// If one of them has not.
+    pub fn of_values(
+        request: FieldRequest,
+        grid: Grid,
+        f: AlignedVec,
+        g0: AlignedVec,
+        g1: AlignedVec,
+    ) -> Self {
+        let field = Self::try_of_values(request, grid, [f, g0, g1], &CancelToken::new());
+        field.expect("nobody cancels")
+    }
+
+    /// [`Self::of_values`] of f, g0 and g1, unless cancelled meanwhile.
+    pub(crate) fn try_of_values(
+        request: FieldRequest,
+        grid: Grid,
+        mut values: [AlignedVec; 3],
+        cancel: &CancelToken,
+    ) -> Result<Self, Cancelled> {
+        let points = grid.len();
+        assert!(values.iter().all(|array| array.len() == points), "one value a grid point");
+        let mut norm = AlignedVec::zeros(points);
+        let [f, g0, g1] = values.each_mut().map(|array| &mut array[..]);
+        let summary = general::finish_all([f, g0, g1, &mut norm], cancel)?;
+        let [f, g0, g1] = values;
+        Ok(Self {
+            request,
+            grid,
+            f,
+            g0,
+            g1,
+            norm,
+            norm_range: summary.norm,
+            f_range: summary.f,
+            tally: summary.tally,
+            engine: Engine::Interpreter,
+            mean_norm: OnceLock::new(),
+        })
+    }
+
     /// The number of points.
     pub fn len(&self) -> usize {
         self.f.len()

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::grid::{GridError, GridSpec};
-use crate::differentiate::Scheme;
+use crate::differentiate::{Method, MethodError, Rule, Scheme};
 use crate::expr::Program;
 use crate::number_text::format_number;
 
@@ -14,7 +14,7 @@ use crate::number_text::format_number;
 pub struct FieldRequest {
     program: Arc<Program>,
     grid: GridSpec,
-    scheme: Scheme,
+    method: Method,
     h: f64,
 }
 
@@ -23,6 +23,8 @@ pub struct FieldRequest {
 pub enum RequestError {
     /// The grid cannot be.
     Grid(GridError),
+    /// The method does not go through the function.
+    Method(MethodError),
     /// h is 0, negative, NaN or infinite.
     StepNotPositive(f64),
     /// h is so large that the divisor of the quotient is infinite.
@@ -33,6 +35,7 @@ impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Grid(error) => error.fmt(f),
+            Self::Method(error) => error.fmt(f),
             Self::StepNotPositive(h) => {
                 write!(f, "h must be a finite number above 0, not {}.", format_number(*h))
             }
@@ -51,11 +54,22 @@ impl From<GridError> for RequestError {
     }
 }
 
+impl From<MethodError> for RequestError {
+    fn from(error: MethodError) -> Self {
+        Self::Method(error)
+    }
+}
+
 impl FieldRequest {
     /// A field to compute, refused here if it cannot be, so that the computation itself has nothing to refuse.
-    pub fn new(program: Arc<Program>, grid: GridSpec, scheme: Scheme, h: f64) -> Result<Self, RequestError> {
+    pub fn new(
+        program: Arc<Program>,
+        grid: GridSpec,
+        method: impl Into<Method>,
+        h: f64,
+    ) -> Result<Self, RequestError> {
         grid.counts()?;
-        Self::streamed(program, grid, scheme, h)
+        Self::streamed(program, grid, method, h)
     }
 
     /// A field to compute a few rows at a time, by [`super::compute_rows`] alone: it may be larger than memory, up to
@@ -63,17 +77,27 @@ impl FieldRequest {
     pub fn streamed(
         program: Arc<Program>,
         grid: GridSpec,
-        scheme: Scheme,
+        method: impl Into<Method>,
         h: f64,
     ) -> Result<Self, RequestError> {
+        let method = method.into();
         grid.streamed_counts()?;
+        method.check(&program)?;
         if !(h > 0.0 && h.is_finite()) {
             return Err(RequestError::StepNotPositive(h));
         }
-        if (scheme.stencil().divisor * h).is_infinite() {
+        if let Rule::Difference(stencil) | Rule::Richardson(stencil) = method.scheme.rule()
+            && (stencil.divisor * h).is_infinite()
+        {
             return Err(RequestError::StepTooLarge(h));
         }
-        Ok(Self { program, grid, scheme, h })
+        Ok(Self { program, grid, method, h })
+    }
+
+    /// The same request by the exact derivative, which goes through every function.
+    #[must_use]
+    pub fn exact(&self) -> Self {
+        Self { method: Scheme::Exact.into(), ..self.clone() }
     }
 
     /// The function.
@@ -87,8 +111,13 @@ impl FieldRequest {
     }
 
     /// How its derivatives are approximated.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The method's scheme.
     pub fn scheme(&self) -> Scheme {
-        self.scheme
+        self.method.scheme
     }
 
     /// The difference step.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{AxisSpec, FieldRequest, GridSpec, RequestError};
-use crate::differentiate::Scheme;
+use crate::differentiate::Method;
 use crate::expr::{self, ExpressionError, Program};
 
 /// A difference step that serves most functions: the article's good example.
@@ -20,7 +20,7 @@ pub struct FieldSeed {
     /// Where it is sampled.
     pub grid: GridSpec,
     /// How its derivatives are approximated.
-    pub scheme: Scheme,
+    pub method: Method,
     /// The difference step.
     pub h: f64,
 }
@@ -31,7 +31,7 @@ impl Default for FieldSeed {
         Self {
             expression: "x0^2 + x1^2".to_owned(),
             grid: GridSpec { axes: [axis, axis], closed: false },
-            scheme: Scheme::Central,
+            method: Method::default(),
             h: USUAL_H,
         }
     }
@@ -50,10 +50,10 @@ impl FieldSeed {
 
     fn build(
         &self,
-        request: fn(Arc<Program>, GridSpec, Scheme, f64) -> Result<FieldRequest, RequestError>,
+        request: fn(Arc<Program>, GridSpec, Method, f64) -> Result<FieldRequest, RequestError>,
     ) -> Result<FieldRequest, SeedError> {
         let program = expr::parse(&self.expression).map_err(SeedError::Expression)?;
-        request(Arc::new(program), self.grid, self.scheme, self.h).map_err(SeedError::Request)
+        request(Arc::new(program), self.grid, self.method, self.h).map_err(SeedError::Request)
     }
 }
 

@@ -12,6 +12,7 @@ use super::interpreter::Interpreter;
 use super::kernel::{Arrays, Kernel, Layout, Tile};
 use super::summary::Summary;
 use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Grid, Progress, Vectors};
+use crate::differentiate::{Divisor, Method, Precision, Rule, Stencil};
 use crate::eval::aligned::LINE;
 use crate::eval::block::{GridProgram, Hoist, Hoisted, Scratch};
 use crate::expr::{Axis, Program};
@@ -56,23 +57,28 @@ pub(super) struct Sweep {
 }
 
 /// A tile that is still to be filled.
-struct Task<'a> {
+pub(super) struct Task<'a> {
     /// Which of those abreast.
-    abreast: usize,
-    first_row: usize,
-    rows: Vec<Arrays<'a>>,
+    pub(super) abreast: usize,
+    pub(super) first_row: usize,
+    pub(super) rows: Vec<Arrays<'a>>,
 }
 
 impl Sweep {
-    /// A sweep over some rows of a grid.
-    pub(super) fn new(request: &FieldRequest, grid: &Grid, engine: Engine) -> Self {
-        let lanes = if grid.columns() == 1 { Axis::X1 } else { Axis::X0 };
-        let columns = grid.axis(lanes).len();
-        let stencil = request.scheme().stencil();
-        let divisor = stencil.divisor * request.h();
-        let (&[n0, n1], &[1.0, -1.0]) = (stencil.nodes, stencil.coefficients) else {
-            unreachable!("every scheme is the difference of two samples")
+    /// A sweep over some rows of a grid; `None` unless the method is the difference of two samples in `f64`, divided by
+    /// one number.
+    pub(super) fn new(request: &FieldRequest, grid: &Grid, engine: Engine) -> Option<Self> {
+        let Method { scheme, precision: Precision::F64, divisor: Divisor::Nominal } = request.method() else {
+            return None;
         };
+        let Rule::Difference(Stencil { nodes: &[n0, n1], coefficients: &[1.0, -1.0], divisor, .. }) =
+            scheme.rule()
+        else {
+            return None;
+        };
+        let divisor = divisor * request.h();
+        let lanes = grid.lanes();
+        let columns = grid.axis(lanes).len();
         // A node that is the point itself has the sample of the point.
         let mut displacements = vec![0.0];
         let mut index = |node: f64| {
@@ -106,14 +112,12 @@ impl Sweep {
         let hoisted = kernel.program().hoisted_nodes()[0] * displacements.len() * tile_columns;
         let abreast = (MOST_HOISTED / hoisted.max(1)).clamp(1, TILES_ABREAST);
         let operations = request.program().nodes().len();
-        Self { lanes, kernel, displacements, tile_columns, abreast, strides, operations }
+        Some(Self { lanes, kernel, displacements, tile_columns, abreast, strides, operations })
     }
 
     /// How many rows make a band of the field.
     pub(super) fn band_rows(&self, columns: usize) -> usize {
-        let tiles = TILES_A_CORE * rayon::current_num_threads();
-        let tile = self.tile_columns * tile_rows(columns);
-        (BAND_POINTS.max(tiles * tile) / columns).max(1)
+        band_rows(columns, self.tile_columns)
     }
 
     /// Some rows of a field.
@@ -219,6 +223,13 @@ impl Sweep {
     }
 }
 
+/// How many rows of so many columns make a band that is worth showing, and keeps all cores busy.
+pub(super) fn band_rows(columns: usize, tile_columns: usize) -> usize {
+    let tiles = TILES_A_CORE * rayon::current_num_threads();
+    let tile = tile_columns.min(columns) * tile_rows(columns);
+    (BAND_POINTS.max(tiles * tile) / columns).max(1)
+}
+
 /// The rows of a tile of a grid with so many columns.
 fn tile_rows(columns: usize) -> usize {
     TILE_ROWS.max(TILE_POINTS / columns.min(TILE_COLUMNS))
@@ -242,7 +253,7 @@ fn generated(_: Vectors, _: &Program, _: &Layout, _: Interpreter) -> Option<Box<
 }
 
 /// Cut some columns of rows that lie one after the other in memory into tasks.
-fn tasks<'a>(
+pub(super) fn tasks<'a>(
     arrays: [&'a mut [f64]; 4],
     width: usize,
     columns: &Range<usize>,

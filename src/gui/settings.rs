@@ -97,7 +97,7 @@ pub struct HeatMapSettings {
 
 impl From<FieldSeed> for Settings {
     fn from(seed: FieldSeed) -> Self {
-        let FieldSeed { expression, grid: GridSpec { axes, closed }, scheme, h } = seed;
+        let FieldSeed { expression, grid: GridSpec { axes, closed }, method, h } = seed;
         let [x0, x1] = axes.map(|axis| [axis.min, axis.max]);
         // Ranges given alike are meant alike.
         let grid = GridSettings {
@@ -111,7 +111,7 @@ impl From<FieldSeed> for Settings {
         Self {
             expression,
             grid,
-            difference: DifferenceSettings { scheme, h },
+            difference: DifferenceSettings { scheme: method.scheme, h },
             arrows: ArrowSettings::default(),
             heat_map: HeatMapSettings::default(),
         }

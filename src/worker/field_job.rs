@@ -266,5 +266,5 @@ fn coarse(request: &FieldRequest) -> Option<FieldRequest> {
     for (axis, count) in grid.axes.iter_mut().zip(counts) {
         axis.step *= count.div_ceil(COARSE_VALUES) as f64;
     }
-    FieldRequest::new(Arc::clone(request.program()), grid, request.scheme(), request.h()).ok()
+    FieldRequest::new(Arc::clone(request.program()), grid, request.method(), request.h()).ok()
 }

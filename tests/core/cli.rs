@@ -525,7 +525,7 @@ fn without_a_subcommand_the_window_is_seeded() {
         axes: [AxisSpec { min: -1.0, max: 1.0, step: 0.1 }, AxisSpec { min: 0.0, max: 3.0, step: 0.1 }],
         closed: true,
     };
-    let seed = FieldSeed { expression: "-x0^2".into(), grid, scheme: Scheme::Backward, h: 1e-49 };
+    let seed = FieldSeed { expression: "-x0^2".into(), grid, method: Scheme::Backward.into(), h: 1e-49 };
     let arguments = [
         "-x0^2", "--x0", "-1:1", "--x1", "0:3", "--step", ".1", "--closed", "--h", "10e-50", "--scheme",
         "backward",

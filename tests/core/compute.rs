@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use gradfield::differentiate::Scheme;
-use gradfield::eval::scalar;
+use gradfield::differentiate::{Divisor, Method, Precision, Scheme};
 use gradfield::expr;
 use gradfield::field::{
     self, ArrowState, AxisSpec, CancelToken, Cancelled, FieldRequest, GradientField, GridSpec, Progress,
@@ -11,6 +10,7 @@ use gradfield::field::{
 };
 use proptest::prelude::*;
 
+use crate::support::book::by_the_book;
 use crate::support::same;
 use crate::support::tree::arb_expression;
 
@@ -32,22 +32,10 @@ fn bowl(h: f64) -> GradientField {
     compute(&request("x0^2 + x1^2", square(-2.0, 2.0, 0.25), Scheme::Central, h))
 }
 
-/// The textbook formula, one point at a time.
-fn by_the_book(request: &FieldRequest, [a, b]: [f64; 2]) -> [f64; 2] {
-    let f = |x0: f64, x1: f64| scalar::evaluate(request.program(), [x0, x1]);
-    let h = request.h();
-    match request.scheme() {
-        Scheme::Forward => [(f(a + h, b) - f(a, b)) / h, (f(a, b + h) - f(a, b)) / h],
-        Scheme::Backward => [(f(a, b) - f(a - h, b)) / h, (f(a, b) - f(a, b - h)) / h],
-        Scheme::Central => [(f(a + h, b) - f(a - h, b)) / (2.0 * h), (f(a, b + h) - f(a, b - h)) / (2.0 * h)],
-    }
-}
-
 fn assert_by_the_book(field: &GradientField) {
     for i in 0..field.len() {
         let point = field.grid.point(i);
-        let [g0, g1] = by_the_book(&field.request, point);
-        let f = scalar::evaluate(field.request.program(), point);
+        let [f, g0, g1] = by_the_book(&field.request, point);
         assert!(same(field.f[i], f), "f at {point:?}");
         assert!(same(field.g0[i], g0), "g0 at {point:?}: {:?}, not {g0:?}", field.g0[i]);
         assert!(same(field.g1[i], g1), "g1 at {point:?}: {:?}, not {g1:?}", field.g1[i]);
@@ -61,10 +49,17 @@ proptest! {
     fn every_scheme_is_its_formula_bit_for_bit(
         tree in arb_expression(),
         scheme in prop::sample::select(&Scheme::ALL[..]),
+        precision in prop::sample::select(&Precision::ALL[..]),
+        divisor in prop::sample::select(&[Divisor::Nominal, Divisor::Taken][..]),
         exponent in -60..1_i32,
     ) {
-        let h = 10_f64.powi(exponent);
-        assert_by_the_book(&compute(&request(&tree.to_string(), square(-2.0, 2.0, 0.375), scheme, h)));
+        let program = Arc::new(expr::parse(&tree.to_string()).unwrap());
+        let method = Method { scheme, precision, divisor };
+        match FieldRequest::new(program, square(-2.0, 2.0, 0.375), method, 10_f64.powi(exponent)) {
+            Ok(request) => assert_by_the_book(&compute(&request)),
+            Err(RequestError::Method(_)) => prop_assert_eq!(scheme, Scheme::ComplexStep),
+            Err(other) => prop_assert!(false, "{}", other),
+        }
     }
 }
 
@@ -75,17 +70,19 @@ fn grids_of_every_shape_on_any_number_of_threads() {
     for (columns, rows) in shapes {
         let axis = |n: usize| AxisSpec { min: -1.0, max: -1.0 + n as f64 * 0.25, step: 0.25 };
         let grid = GridSpec { axes: [axis(columns), axis(rows)], closed: false };
-        let request = request("sin(x0)*x1 + x0", grid, Scheme::Central, 1e-3);
-        let field = compute(&request);
-        assert_eq!([field.grid.columns(), field.grid.rows()], [columns, rows]);
-        assert_by_the_book(&field);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-        let alone = pool.install(|| compute(&request));
-        assert!(alone.g0.iter().zip(&field.g0).all(|(a, b)| same(*a, *b)));
-        assert_eq!(
-            (alone.norm_range, alone.f_range, alone.tally),
-            (field.norm_range, field.f_range, field.tally)
-        );
+        for scheme in [Scheme::Central, Scheme::FivePoint, Scheme::Exact, Scheme::ComplexStep] {
+            let request = request("sin(x0)*x1 + x0", grid, scheme, 1e-3);
+            let field = compute(&request);
+            assert_eq!([field.grid.columns(), field.grid.rows()], [columns, rows]);
+            assert_by_the_book(&field);
+            let alone = pool.install(|| compute(&request));
+            assert!(alone.g0.iter().zip(&field.g0).all(|(a, b)| same(*a, *b)));
+            assert_eq!(
+                (alone.norm_range, alone.f_range, alone.tally),
+                (field.norm_range, field.f_range, field.tally)
+            );
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod heat_map;
 mod layers;
 mod number_text;
 mod oracle;
+mod power;
 mod reference;
 mod single;
 mod special;

@@ -1,5 +1,6 @@
 //! What several test binaries and modules share.
 
+pub(crate) mod book;
 pub(crate) mod csv;
 pub(crate) mod elementary;
 pub(crate) mod power;
