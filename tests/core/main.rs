@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod census;
 mod cli;
 mod colormap;
 mod complex;
@@ -16,11 +17,13 @@ mod differentiate;
 mod double_double;
 mod engine;
 mod eval;
+mod exact;
 mod export;
 mod expr;
 mod grid;
 mod half;
 mod heat_map;
+mod judge;
 mod layers;
 mod number_text;
 mod oracle;
