@@ -6,7 +6,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod autopsy;
 mod census;
+mod check;
 mod cli;
 mod colormap;
 mod complex;
@@ -16,6 +18,7 @@ mod diagnosis;
 mod differentiate;
 mod double_double;
 mod engine;
+mod error_study;
 mod eval;
 mod exact;
 mod export;
@@ -31,5 +34,6 @@ mod power;
 mod reference;
 mod single;
 mod special;
+mod taylor;
 mod vector;
 mod worker;
