@@ -1,4 +1,4 @@
-//! A field as a table (CSV, NPY), which needs no more memory the larger it is, or as JSON.
+//! A field as a table (CSV, NPY), which needs no more memory the larger it is, or as JSON; a study of it as CSV.
 //!
 //! Numbers that are not finite are `NaN`, `inf` and `-inf` in CSV and null in JSON; in NPY each number has its bits.
 //! All others are written in the fewest digits that read back as the same number and always as a float: in CSV as ryu
@@ -8,6 +8,7 @@ mod csv;
 mod file;
 mod json;
 mod npy;
+mod sweep;
 mod table;
 
 use std::fmt;
@@ -15,8 +16,10 @@ use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
+pub use csv::write_csv_with_census;
 pub use file::{FileError, write_whole_file};
-pub use json::write_json;
+pub use json::{write_json, write_json_with_census};
+pub use sweep::write_sweep;
 pub use table::{BAND_POINTS, Table};
 
 use crate::field::GradientField;

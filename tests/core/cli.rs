@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use gradfield::cli::{self, Action};
-use gradfield::differentiate::Scheme;
+use gradfield::differentiate::{Divisor, Method, Precision, Scheme};
 use gradfield::field::{AxisSpec, FieldSeed, GridSpec};
 
 fn gradfield() -> Command {
@@ -119,12 +119,16 @@ fn what_cannot_be_computed_is_refused_with_a_reason() {
 fn what_is_too_large_is_refused_with_its_size() {
     let in_memory = "error: That field would take 1.8 GiB of memory for 60,000,516 points; the most is 512 MiB for \
                      16,777,216. Make the step larger. `gradfield field` writes larger ones as csv or npy, without \
-                     --time.\n";
+                     --time and --exact.\n";
     let sixty_million = ["x0", "--x0", "0:7746", "--step", "1"];
     refused(&sixty_million, in_memory);
-    for option in
-        [&["--format", "json"][..], &["-o", "field.json"], &["--time"], &["--time", "-o", "field.npy"]]
-    {
+    for option in [
+        &["--format", "json"][..],
+        &["-o", "field.json"],
+        &["--time"],
+        &["--exact"],
+        &["--time", "-o", "field.npy"],
+    ] {
         refused(&[&["field"], &sixty_million[..], option].concat(), in_memory);
     }
     for format in ["csv", "npy"] {
@@ -267,11 +271,16 @@ fn mistakes_of_the_shell_are_named() {
         "error: '+' is one argument too many. Put the whole expression in quotes, as in \"x0^2 + x1^2\".\n";
     refused(&["x0^2", "+", "x1^2"], unquoted);
     refused(&["field", "x0^2", "+", "x1^2"], unquoted);
-    refused(
-        &["--h", "1", "field", "x0"],
-        "error: Options come after the subcommand: gradfield field EXPR [OPTIONS].\n",
-    );
-    refused(&["feild", "x0^2"], "error: There is no subcommand feild. Did you mean gradfield field?\n");
+    for name in ["field", "sweep", "check"] {
+        refused(
+            &["--h", "1", name, "x0"],
+            &format!("error: Options come after the subcommand: gradfield {name} EXPR [OPTIONS].\n"),
+        );
+    }
+    for (word, name) in [("feild", "field"), ("sweeep", "sweep"), ("chek", "check")] {
+        let message = format!("error: There is no subcommand {word}. Did you mean gradfield {name}?\n");
+        refused(&[word, "x0^2"], &message);
+    }
     let options_like = "An expression that begins so comes last, after a --.";
     for arguments in [&["--hlep"][..], &["field", "--hlep", "x0"]] {
         refused(arguments, &format!("error: There is no option --hlep; --help lists them. {options_like}\n"));
@@ -284,8 +293,8 @@ fn mistakes_of_the_shell_are_named() {
         );
     }
     refused(
-        &["field", "x0", "--precision", "f32"],
-        "error: unexpected argument '--precision' found\n\n\
+        &["field", "x0", "--digits", "7"],
+        "error: unexpected argument '--digits' found\n\n\
          Usage: gradfield field <EXPR>\n\n\
          For more information, try '--help'.\n",
     );
@@ -437,21 +446,22 @@ fn time_is_alone_on_stderr() {
 
 #[test]
 fn help_lists_every_option() {
-    let options = ["--x0", "--x1", "--step", "--closed", "--h", "--scheme", "--help"];
-    let (code, help, _) = run(&["--help"]);
-    assert_eq!(code, Some(0));
-    for word in options.iter().chain(&["--version", "field", "[EXPR]", "Examples:"]) {
-        assert!(help.contains(word), "{word} is missing in\n{help}");
-    }
-    let (code, help, _) = run(&["field", "--help"]);
-    assert_eq!(code, Some(0));
-    for word in
-        options.iter().chain(&["-o", "--format", "--time", "<EXPR>", "csv", "json", "npy", "Examples:"])
-    {
-        assert!(help.contains(word), "{word} is missing in\n{help}");
-    }
-    for scheme in Scheme::ALL {
-        assert!(help.contains(scheme.name()));
+    let arithmetic =
+        ["--precision", "--taken-step", "--scheme", "--help", "f16", "complex-step", "Examples:"];
+    let of_fields = ["--x0", "--x1", "--step", "--closed", "--h", "--power-of-two"];
+    for (command, words) in [
+        (&[][..], &["--version", "field", "sweep", "check", "[EXPR]"][..]),
+        (&["field"], &["-o", "--format", "--exact", "--time", "<EXPR>", "csv", "json", "npy"]),
+        (&["sweep"], &["-o", "--at", "--h-from", "--h-to", "--points", "<EXPR>", "all", "abs_error"]),
+        (&["check"], &["--g0", "--g1", "<EXPR>", "numpy.allclose"]),
+    ] {
+        let (code, help, stderr) = run(&[command, &["--help"]].concat());
+        assert_eq!((code, stderr.as_str()), (Some(0), ""));
+        let of_fields = if command == ["sweep"] { &[][..] } else { &of_fields };
+        let names = Scheme::ALL.map(Scheme::name).into_iter().chain(Precision::ALL.map(Precision::name));
+        for word in arithmetic.iter().chain(of_fields).chain(words).copied().chain(names) {
+            assert!(help.contains(word), "{word} is missing in\n{help}");
+        }
     }
 }
 
@@ -481,20 +491,28 @@ fn words(command: &str) -> Vec<String> {
 fn the_examples_of_the_help_and_the_readme_work() {
     let readme = include_str!("../../README.md").split("## Without a display").nth(1).unwrap();
     let (readme, _) = readme.split_once("\n## ").unwrap();
-    let ((_, help, _), (_, field_help, _)) = (run(&["--help"]), run(&["field", "--help"]));
+    let help = |command: &[&str]| run(&[command, &["--help"]].concat()).1;
     let folder = tempfile::tempdir().unwrap();
-    for (text, windows, tables) in [(readme, 1, 4), (&help, 2, 2), (&field_help, 0, 4)] {
+    for (text, windows, others) in [
+        (readme, 1, 8),
+        (&help(&[]), 2, 4),
+        (&help(&["field"]), 0, 6),
+        (&help(&["sweep"]), 0, 3),
+        (&help(&["check"]), 0, 3),
+    ] {
         let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
-        let (table, window): (Vec<_>, Vec<_>) =
-            examples(text).into_iter().partition(|words| words.first().is_some_and(|word| word == "field"));
-        assert_eq!((window.len(), table.len()), (windows, tables), "{text}");
+        let is_command = |words: &Vec<String>| {
+            words.first().is_some_and(|word| ["field", "sweep", "check"].contains(&word.as_str()))
+        };
+        let (other, window): (Vec<_>, Vec<_>) = examples(text).into_iter().partition(is_command);
+        assert_eq!((window.len(), other.len()), (windows, others), "{text}");
         for words in window {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             assert!(matches!(action(&words), Action::Window(_)), "{words:?}");
         }
         // A field of millions of points would take a debug build long; that it is understood is enough.
         let coarse = |word: &String| word.replace("0.0005", "0.5").replace("0.001", "0.5");
-        for words in table.iter().map(|words| words.iter().map(coarse)) {
+        for words in other.iter().map(|words| words.iter().map(coarse)) {
             let words: Vec<String> = words.collect();
             let done = gradfield().args(&words).current_dir(&folder).output().unwrap();
             assert_eq!(done.status.code(), Some(0), "{words:?}");
@@ -504,6 +522,18 @@ fn the_examples_of_the_help_and_the_readme_work() {
             }
         }
     }
+}
+
+/// What the README shows of a check is what is printed.
+#[test]
+fn the_report_in_the_readme_is_true() {
+    let readme = include_str!("../../README.md");
+    let (_, shown) = readme.split_once("$ gradfield ").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    let (command, report) = shown.split_once('\n').unwrap();
+    let words = words(command);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    assert_eq!(run(&words), (Some(3), report.to_owned(), String::new()));
 }
 
 #[test]
@@ -530,5 +560,332 @@ fn without_a_subcommand_the_window_is_seeded() {
         "-x0^2", "--x0", "-1:1", "--x1", "0:3", "--step", ".1", "--closed", "--h", "10e-50", "--scheme",
         "backward",
     ];
-    assert_eq!(action(&arguments), Action::Window(seed));
+    assert_eq!(action(&arguments), Action::Window(seed.clone()));
+    let method = Method { scheme: Scheme::Richardson, precision: Precision::F16, divisor: Divisor::Taken };
+    let more =
+        ["--scheme", "richardson", "--precision", "f16", "--taken-step", "--power-of-two", "--h", "0.1"];
+    let arguments = [&arguments[..8], &more].concat();
+    assert_eq!(action(&arguments), Action::Window(FieldSeed { method, h: 0.125, ..seed }));
+}
+
+#[test]
+fn every_scheme_and_precision_can_be_asked_for() {
+    for scheme in Scheme::ALL {
+        for precision in Precision::ALL {
+            let arguments = [
+                "exp(x0)",
+                "--step",
+                "1",
+                "--h",
+                "0.25",
+                "--scheme",
+                scheme.name(),
+                "--precision",
+                precision.name(),
+            ];
+            if scheme == Scheme::ComplexStep && precision != Precision::F64 {
+                let message = format!(
+                    "error: The complex step is computed in f64 only, not in {precision}. Choose f64 or another scheme.\n"
+                );
+                refused(&[&["field"], &arguments[..]].concat(), &message);
+                continue;
+            }
+            let row = rows(&table(&arguments))[2];
+            // Truncation at 0 is at most h/2, rounding at most some roundings of 2^-8 over h.
+            assert!((row[3] - 1.0).abs() < 0.15 && row[4] == 0.0, "{scheme} in {precision}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn the_step_can_be_the_one_that_is_taken_or_a_power_of_two() {
+    let g0 = |more: &[&str]| {
+        rows(&table(&[&["x0", "--x0", "1:2", "--step", "1", "--h", "1e-13"], more].concat()))[0][3]
+    };
+    assert!((g0(&[]) - 1.0).abs() > 1e-4);
+    assert_eq!(g0(&["--taken-step"]), 1.0);
+    assert_eq!(g0(&["--power-of-two"]), 1.0);
+    let json = table(&["x0", "--h", "1e-13", "--power-of-two", "--taken-step", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    // 2^-43, to within a unit in the last place, which this reader of JSON may be off.
+    assert!((json["request"]["h"].as_f64().unwrap() * 2.0_f64.powi(43) - 1.0).abs() <= f64::EPSILON);
+    assert_eq!(json["request"]["taken_step"], true);
+    // A power too large is refused as the h that it is.
+    refused(
+        &["field", "x0", "--h", "1e308", "--power-of-two"],
+        "error: h = 8.98846567431158e307 is too large: the divisor overflows.\n",
+    );
+}
+
+/// The columns that `--exact` adds, as text.
+fn judged(arguments: &[&str]) -> Vec<Vec<String>> {
+    let table = table(&[arguments, &["--exact"]].concat());
+    let (header, rows) = table.split_once('\n').unwrap();
+    assert_eq!(header, "x0,x1,f,g0,g1,norm,e0,e1,relative_error,angle_error_deg,cause");
+    rows.lines().map(|row| row.split(',').map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn exact_adds_the_gradient_the_errors_and_the_cause() {
+    let rows = judged(&["x0^2 + x1^2", "--h", "1e-16"]);
+    assert_eq!(rows.len(), 256);
+    let mut alive = 0;
+    for row in &rows {
+        let [x0, x1, _, g0, g1, _, e0, e1, relative, angle] = <[f64; 10]>::try_from(
+            row[..10].iter().map(|number| number.parse().unwrap()).collect::<Vec<f64>>(),
+        )
+        .unwrap();
+        assert_eq!([e0, e1], [2.0 * x0, 2.0 * x1]);
+        let is_alive = [g0, g1] != [0.0; 2];
+        alive += usize::from(is_alive);
+        match row[10].as_str() {
+            "stationary" => assert!([x0, x1] == [0.0; 2] && relative.is_nan() && angle.is_nan()),
+            "absorbed" | "half-absorbed" | "cancelled" => {
+                assert!((relative - (g0 - e0).hypot(g1 - e1) / e0.hypot(e1)).abs() < 1e-15);
+                assert_eq!(angle.is_nan(), !is_alive);
+            }
+            cause => assert!(cause == "good" || cause == "rounding", "{cause}"),
+        }
+    }
+    assert_eq!(alive, 80);
+    // As json, the same with null.
+    let text = table(&["x0^2 + x1^2", "--h", "1e-16", "--exact", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for (k, name) in ["e0", "e1", "relative_error", "angle_error_deg", "cause"].into_iter().enumerate() {
+        let column = json[name].as_array().unwrap();
+        assert_eq!(column.len(), 256);
+        for (entry, row) in column.iter().zip(&rows) {
+            match (entry, &row[6 + k]) {
+                (serde_json::Value::Null, text) => assert_eq!(text, "NaN"),
+                (serde_json::Value::String(cause), text) => assert_eq!(cause, text),
+                // This reader of JSON may be off by a unit in the last place.
+                (entry, text) => {
+                    let (read, number) = (entry.as_f64().unwrap(), text.parse::<f64>().unwrap());
+                    assert!((read - number).abs() <= f64::EPSILON * number.abs(), "{entry} beside {text}");
+                }
+            }
+        }
+    }
+    // In a file, and with the time.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("judged.csv");
+    let (code, stdout, stderr) = run(&["field", "x0", "--exact", "--time", "-o", path.to_str().unwrap()]);
+    assert_eq!((code, stdout.as_str()), (Some(0), ""));
+    assert!(stderr.trim_end().parse::<f64>().is_ok());
+    assert_eq!(fs::read_to_string(&path).unwrap(), table(&["x0", "--exact"]));
+}
+
+#[test]
+fn an_array_has_no_room_for_causes() {
+    let message = "error: An array of numbers cannot hold the causes that --exact adds. Write csv or json.\n";
+    refused(&["field", "x0", "--exact", "--format", "npy"], message);
+    refused(&["field", "x0", "--exact", "-o", "field.npy"], message);
+    assert!(!Path::new("field.npy").exists());
+}
+
+/// The rows of a sweep: the scheme and the numbers.
+fn sweep(arguments: &[&str]) -> Vec<(String, [f64; 5])> {
+    let (code, stdout, stderr) = run(&[&["sweep"], arguments].concat());
+    assert_eq!((code, stderr.as_str()), (Some(0), ""), "{arguments:?}");
+    let rows = stdout.strip_prefix("scheme,h,g0,g1,abs_error,rel_error\n").unwrap();
+    let row = |line: &str| {
+        let (scheme, numbers) = line.split_once(',').unwrap();
+        let numbers: Vec<f64> = numbers.split(',').map(|number| number.parse().unwrap()).collect();
+        (scheme.to_owned(), numbers.try_into().unwrap())
+    };
+    rows.lines().map(row).collect()
+}
+
+#[test]
+fn a_sweep_is_a_row_a_step() {
+    let rows = sweep(&["exp(x0) + x1", "--at", "1,-0.5"]);
+    assert_eq!(rows.len(), 161);
+    assert_eq!((rows[0].1[0], rows[160].1[0], rows[120].1[0]), (1e-16, 1.0, 1e-4));
+    let e = 1.0_f64.exp();
+    for (scheme, [h, g0, g1, absolute, relative]) in &rows {
+        assert_eq!(scheme, "central");
+        assert!((absolute - (g0 - e).hypot(g1 - 1.0)).abs() <= 1e-15, "h = {h}");
+        assert!((relative - absolute / e.hypot(1.0)).abs() <= 1e-16, "h = {h}");
+    }
+    assert!(rows.iter().any(|(_, row)| row[4] < 1e-10) && rows[0].1[4] > 0.9);
+    let falling = sweep(&[
+        "x0", "--at", "-1, 2", "--h-from", "1", "--h-to", "2^-10", "--points", "11", "--scheme", "forward",
+    ]);
+    for (k, (scheme, row)) in falling.iter().enumerate() {
+        let h = 0.5_f64.powi(i32::try_from(k).unwrap());
+        assert_eq!((scheme.as_str(), row), ("forward", &[h, 1.0, 0.0, 0.0, 0.0]));
+    }
+    // Without a gradient there is no error, with a zero one none that is relative.
+    assert!(
+        sweep(&["ln(x0)", "--at", "-1,0", "--points", "2"])
+            .iter()
+            .all(|(_, row)| row[3].is_nan() && row[4].is_nan())
+    );
+    assert!(
+        sweep(&["x0^2", "--at", "0,0", "--points", "2"])
+            .iter()
+            .all(|(_, row)| row[3] == 0.0 && row[4].is_nan())
+    );
+}
+
+#[test]
+fn a_sweep_takes_all_schemes_or_those_that_go() {
+    let few = ["--at", "1,2", "--points", "3", "--scheme", "all"];
+    let names =
+        |rows: Vec<(String, [f64; 5])>| rows.into_iter().map(|(scheme, _)| scheme).collect::<Vec<_>>();
+    let all: Vec<_> = Scheme::ALL.iter().flat_map(|scheme| [scheme.name(); 3]).collect();
+    assert_eq!(names(sweep(&[&["x0*x1"], &few[..]].concat())), all);
+    let (code, stdout, stderr) = run(&[&["sweep", "abs(x0)"], &few[..]].concat());
+    assert_eq!((code, stdout.lines().count()), (Some(0), 1 + 3 * 6));
+    assert_eq!(
+        stderr,
+        "note: complex-step is left out. The complex step cannot go through abs: it is not an analytic function. Choose another \
+         scheme.\n"
+    );
+}
+
+#[test]
+fn a_sweep_has_a_precision() {
+    let few = ["x0*x1", "--at", "1,2", "--points", "2", "--scheme", "all", "--precision", "f16"];
+    let (code, stdout, stderr) = run(&[&["sweep"], &few[..]].concat());
+    assert_eq!((code, stdout.lines().count()), (Some(0), 1 + 2 * 6));
+    assert!(
+        stderr.starts_with("note: complex-step is left out. The complex step is computed in f64 only"),
+        "{stderr}"
+    );
+    // 1e-16 is 0 there, and 0/0 is no number.
+    assert!(stdout.contains("\ncentral,1e-16,NaN,NaN,NaN,NaN\n"), "{stdout}");
+}
+
+#[test]
+fn a_sweep_is_written_to_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sweep.csv");
+    let arguments = ["sweep", "x0*x1", "--at", "1,2", "--precision", "f32", "--taken-step"];
+    let printed = run(&arguments).1;
+    assert_eq!(
+        run(&[&arguments[..], &["-o", path.to_str().unwrap()]].concat()),
+        (Some(0), String::new(), String::new())
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), printed);
+    refused(
+        &["sweep", "x0", "--at", "1,2", "-o", "sweep.json"],
+        "error: A sweep is written as csv. Give the file another name.\n",
+    );
+}
+
+#[test]
+fn a_sweep_that_cannot_be_is_refused() {
+    let at = ["sweep", "x0", "--at", "1,2"];
+    for (options, message) in [
+        (&["--h-from", "0"][..], "h must be a finite number above 0, not 0."),
+        (&["--h-to", "-1"], "h must be a finite number above 0, not -1."),
+        (&["--h-to", "1e308"], "h = 1e308 is too large: the divisor overflows."),
+        (&["--points", "1"], "There can be 2 to 100,000 steps, not 1."),
+        (&["--points", "100001"], "There can be 2 to 100,000 steps, not 100,001."),
+    ] {
+        refused(&[&at, options].concat(), &format!("error: {message}\n"));
+    }
+    refused(
+        &["sweep", "abs(x0)", "--at", "1,2", "--scheme", "complex-step"],
+        "error: The complex step cannot go through abs: it is not an analytic function. Choose another scheme.\n",
+    );
+    refused(
+        &["sweep", "sni(x0)", "--at", "1,2"],
+        "error: There is no function called sni.\n  sni(x0)\n  ^~~\nDid you mean sin?\n",
+    );
+    refused_with(&["sweep", "x0"], "--at <X0,X1>");
+    refused_with(
+        &["sweep", "x0", "--at", "1"],
+        "A point is two numbers with a comma between, such as 1,-0.5.",
+    );
+    refused_with(&["sweep", "x0", "--at", "1,x"], "'x' is not a number");
+    refused_with(&["sweep", "x0", "--at", "1,2", "--points", "many"], "--points <N>");
+    refused(
+        &["sweep", "x0", "+", "--at", "1,2"],
+        "error: '+' is one argument too many. Put the whole expression in quotes, as in \"x0^2 + x1^2\".\n",
+    );
+}
+
+#[test]
+fn the_complex_step_names_what_it_cannot_go_through() {
+    let message = "error: The complex step cannot go through abs: it is not an analytic function. Choose another scheme.\n";
+    for command in [&["field"][..], &["check", "--g0", "1", "--g1", "1"], &[]] {
+        refused(&[command, &["x1 + abs(x0)", "--scheme", "complex-step"]].concat(), message);
+    }
+}
+
+#[test]
+fn a_check_leaves_with_its_verdict() {
+    for h in ["1e-4", "1e-16", "10e-50", "1"] {
+        let check =
+            |g0: &str, g1: &str| run(&["check", "sin(5*x0) + x1^2", "--g0", g0, "--g1", g1, "--h", h]);
+        let (code, stdout, stderr) = check("5*cos(5*x0)", "x1 + x1");
+        assert_eq!((code, stderr.as_str()), (Some(0), ""), "{h}");
+        assert!(
+            stdout.starts_with(
+                "Right: it is the gradient at all 256 points, to within rounding.\nA plain check with h = "
+            ),
+            "{stdout}"
+        );
+        let (code, stdout, stderr) = check("cos(5*x0)", "-2*x1");
+        assert_eq!((code, stderr.as_str()), (Some(3), ""), "{h}");
+        assert!(
+            stdout.starts_with(
+                "Wrong: g0 is 0.2 times what it should be, everywhere; g1 has the wrong sign everywhere.\n\nWorst of 256 points: \
+                 x0 = "
+            ),
+            "{stdout}"
+        );
+    }
+    let (code, stdout, _) = run(&["check", "sqrt(-1 - x0^2)", "--g0", "1", "--g1", "0"]);
+    assert_eq!(code, Some(3));
+    assert!(stdout.starts_with("Unknown: at none of the 256 points "), "{stdout}");
+}
+
+#[test]
+fn a_check_says_how_it_computed() {
+    let (_, stdout, _) = run(&[
+        "check",
+        "x0",
+        "--g0",
+        "2",
+        "--g1",
+        "0",
+        "--step",
+        "1",
+        "--h",
+        "0.3",
+        "--power-of-two",
+        "--precision",
+        "f32",
+        "--taken-step",
+        "--scheme",
+        "five-point",
+    ]);
+    assert!(stdout.contains("\nnumerical                          1                       0   five-point, h = 0.25, by the step taken, f32\n"), "{stdout}");
+    let (_, stdout, _) = run(&["check", "x0", "--g0", "2", "--g1", "0", "--step", "1", "--scheme", "exact"]);
+    assert!(
+        stdout.contains("\nnumerical                          1                       0   exact\n"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_claim_that_cannot_be_read_is_shown_with_a_caret() {
+    refused(
+        &["check", "x0*x1", "--g0", "x1", "--g1", "x0 + sni(x1)"],
+        "error: In --g1: There is no function called sni.\n  x0 + sni(x1)\n       ^~~\nDid you mean sin?\n",
+    );
+    refused(
+        &["check", "x0*x1", "--g0", "(x1", "--g1", "x0"],
+        "error: In --g0: This bracket is never closed.\n  (x1\n  ^\nAdd ) at the end.\n",
+    );
+    refused(&["check", "x0 +", "--g0", "(x1", "--g1", "x0"], &run(&["field", "x0 +"]).2);
+    refused_with(&["check", "x0*x1", "--g0", "x1"], "--g1 <EXPR>");
+    refused(
+        &["check", "x0*x1", "--g0", "x1", "--g1", "x0", "--step", "1e-4"],
+        "error: That field would take 48 GiB of memory for 1,600,000,000 points; the most is 512 MiB for 16,777,216. Make the \
+         step larger.\n",
+    );
 }

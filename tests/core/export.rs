@@ -5,8 +5,11 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use gradfield::analysis::{Cause, Census, PointCurve, SweepPoint};
 use gradfield::differentiate::Scheme;
-use gradfield::export::{Format, Table, write_json, write_whole_file};
+use gradfield::export::{
+    Format, Table, write_csv_with_census, write_json, write_json_with_census, write_sweep, write_whole_file,
+};
 use gradfield::expr::{self, Axis};
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
 use proptest::prelude::*;
@@ -72,12 +75,84 @@ fn json_is_the_request_and_the_columns() {
         json(&special()).replace("e+", "e"),
         "{\"request\":{\"expression\":\"x0 + x1\",\
          \"x0\":{\"min\":0.0,\"max\":3.0,\"step\":1.0},\"x1\":{\"min\":-1.0,\"max\":0.0,\"step\":0.5},\
-         \"closed\":false,\"scheme\":\"forward\",\"h\":1e-49,\"precision\":\"f64\"},\
+         \"closed\":false,\"scheme\":\"forward\",\"h\":1e-49,\"precision\":\"f64\",\"taken_step\":false},\
          \"x0\":[0.0,1.0,2.0,0.0,1.0,2.0],\"x1\":[-1.0,-1.0,-1.0,-0.5,-0.5,-0.5],\
          \"f\":[4.0,null,1.7976931348623157e308,0.3333333333333333,0.0,1.0],\
          \"g0\":[0.1,null,2.2250738585072014e-308,0.0001,0.0,2.0],\
          \"g1\":[-0.0,null,5e-324,0.00001,0.0,3.0],\
          \"norm\":[1e-49,null,1e16,123456.789,0.0,null]}\n"
+    );
+}
+
+/// What is known of the arrows of [`special`]; the numbers have nothing to do with them.
+fn census() -> Census {
+    let exact = field_of([[0.0, 1.0, -2.5, 0.0]; 6]);
+    let causes = vec![
+        Cause::Good,
+        Cause::Undefined,
+        Cause::HalfAbsorbed,
+        Cause::Cancelled,
+        Cause::Stationary,
+        Cause::Truncation,
+    ];
+    let errors = [1e-12, f64::NAN, 0.5, 1.0, f64::NAN, f64::INFINITY];
+    Census {
+        exact: Arc::new(exact),
+        relative_error: errors.into_iter().collect(),
+        angle_error: errors.into_iter().map(|error| 90.0 * error).collect(),
+        counts: [1; 8],
+        causes,
+    }
+}
+
+#[test]
+fn a_census_adds_columns() {
+    let mut text = Vec::new();
+    write_csv_with_census(&special(), &census(), &mut text).unwrap();
+    assert_eq!(
+        String::from_utf8(text).unwrap(),
+        "x0,x1,f,g0,g1,norm,e0,e1,relative_error,angle_error_deg,cause\n\
+         0.0,-1.0,4.0,0.1,-0.0,1e-49,1.0,-2.5,1e-12,9e-11,good\n\
+         1.0,-1.0,NaN,inf,-inf,inf,1.0,-2.5,NaN,NaN,undefined\n\
+         2.0,-1.0,1.7976931348623157e308,2.2250738585072014e-308,5e-324,1e16,1.0,-2.5,0.5,45.0,half-absorbed\n\
+         0.0,-0.5,0.3333333333333333,0.0001,0.00001,123456.789,1.0,-2.5,1.0,90.0,cancelled\n\
+         1.0,-0.5,0.0,0.0,0.0,0.0,1.0,-2.5,NaN,NaN,stationary\n\
+         2.0,-0.5,1.0,2.0,3.0,NaN,1.0,-2.5,inf,inf,truncation\n"
+    );
+    let mut text = Vec::new();
+    write_json_with_census(&special(), &census(), &mut text).unwrap();
+    let with_census = String::from_utf8(text).unwrap();
+    let plain = json(&special());
+    let columns = with_census.strip_prefix(plain.trim_end().trim_end_matches('}')).unwrap();
+    assert_eq!(
+        columns,
+        ",\"e0\":[1.0,1.0,1.0,1.0,1.0,1.0],\"e1\":[-2.5,-2.5,-2.5,-2.5,-2.5,-2.5],\
+         \"relative_error\":[1e-12,null,0.5,1.0,null,null],\"angle_error_deg\":[9e-11,null,45.0,90.0,null,null],\
+         \"cause\":[\"good\",\"undefined\",\"half-absorbed\",\"cancelled\",\"stationary\",\"truncation\"]}\n"
+    );
+}
+
+#[test]
+fn a_sweep_is_a_row_a_step() {
+    let point = |h, g, absolute_error, relative_error| SweepPoint { h, g, absolute_error, relative_error };
+    let curve =
+        |scheme: Scheme, points| PointCurve { method: scheme.into(), points, theory: None, best: None };
+    let curves = [
+        curve(
+            Scheme::FivePoint,
+            vec![point(1e-16, [0.0, -0.0], 1.5, f64::NAN), point(1.0, [1.0 / 3.0, 2e300], 0.0, 0.0)],
+        ),
+        curve(Scheme::Exact, vec![]),
+        curve(Scheme::Forward, vec![point(5e-324, [f64::INFINITY, f64::NAN], f64::INFINITY, f64::INFINITY)]),
+    ];
+    let mut text = Vec::new();
+    write_sweep(&curves, &mut text).unwrap();
+    assert_eq!(
+        String::from_utf8(text).unwrap(),
+        "scheme,h,g0,g1,abs_error,rel_error\n\
+         five-point,1e-16,0.0,-0.0,1.5,NaN\n\
+         five-point,1.0,0.3333333333333333,2e300,0.0,0.0\n\
+         forward,5e-324,inf,NaN,inf,inf\n"
     );
 }
 

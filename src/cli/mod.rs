@@ -1,0 +1,197 @@
+//! The command line: arguments to a field or a study of it, and that to a file or a stream.
+//!
+//! It leaves with 0 when all went well, also when the reader of a pipe went away early, as `head` does; with 2 for
+//! arguments that cannot be used; with 1 for output that cannot be written; with 3 for a `check` that does not find
+//! the gradient right. What went wrong is said on stderr.
+
+mod check;
+mod field;
+mod options;
+mod output;
+mod sweep;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Parser, Subcommand};
+
+use self::check::CheckCommand;
+use self::field::FieldCommand;
+use self::options::{Excess, FieldOptions, refusal_of_field};
+use self::sweep::SweepCommand;
+use crate::excerpt::shown;
+use crate::field::FieldSeed;
+
+/// What the arguments ask of the program.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Open the window on this field, of which is known that it can be computed.
+    Window(FieldSeed),
+    /// Everything is done and said; leave with this exit code.
+    Exit(u8),
+}
+
+/// Do what the arguments ask, the first being the program's name, as far as it needs no window.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    let options_end = arguments.iter().any(|argument| argument == "--");
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return tell_usage(error),
+    };
+    let done = arguments.check_expression(options_end).and_then(|()| match arguments.command {
+        Some(Command::Field(command)) => command.run().map(|()| Action::Exit(0)),
+        Some(Command::Sweep(command)) => command.run().map(|()| Action::Exit(0)),
+        Some(Command::Check(command)) => command.run().map(Action::Exit),
+        None => arguments.window(),
+    });
+    match done {
+        Ok(action) => action,
+        Err(Failure { code, message }) => {
+            // Where stderr is closed there is nobody to tell.
+            drop(writeln!(io::stderr(), "error: {message}"));
+            Action::Exit(code)
+        }
+    }
+}
+
+/// Print what clap has to say: help and version to stdout, errors to stderr.
+fn tell_usage(mut error: clap::Error) -> Action {
+    if error.kind() == ErrorKind::UnknownArgument {
+        if let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg)
+            && !argument.starts_with("--")
+        {
+            let message = format!(
+                "There is no option {argument}; --help lists them. If it belongs to the expression, put the whole \
+                 expression in quotes, as in \"x0^2 + x1^2\"."
+            );
+            drop(writeln!(io::stderr(), "error: {message}"));
+            return Action::Exit(2);
+        }
+        // That it could be passed as a value: there is no second value to pass.
+        error.remove(ContextKind::Suggested);
+    }
+    drop(error.print());
+    Action::Exit(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// A microscope for numerical gradients: the finite-difference gradient field of f(x0, x1)
+#[derive(Parser)]
+#[command(name = "gradfield", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+struct Arguments {
+    /// The function of x0 and x1, in quotes [default: "x0^2 + x1^2"]
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    expression: Option<String>,
+
+    #[command(flatten)]
+    excess: Excess,
+
+    #[command(flatten)]
+    options: FieldOptions,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a gradient field as a table, a NumPy array or JSON; needs no display
+    Field(FieldCommand),
+    /// Write how far the gradient at one point is off, for many h
+    Sweep(SweepCommand),
+    /// Check a gradient you have written down against the exact one
+    Check(CheckCommand),
+}
+
+impl Command {
+    /// How they are called.
+    const NAMES: [&str; 3] = ["field", "sweep", "check"];
+
+    fn expression(&self) -> &str {
+        match self {
+            Self::Field(command) => &command.expression,
+            Self::Sweep(command) => &command.expression,
+            Self::Check(command) => &command.expression,
+        }
+    }
+}
+
+impl Arguments {
+    /// An expression may begin with a minus sign, so a mistyped option arrives as one, unless `--` came before.
+    fn check_expression(&self, options_end: bool) -> Result<(), Failure> {
+        let expression = self.command.as_ref().map(Command::expression).or(self.expression.as_deref());
+        match expression.filter(|text| !options_end && text.starts_with("--")) {
+            None => Ok(()),
+            Some(text) => Err(Failure::usage(format!(
+                "There is no option {}; --help lists them. An expression that begins so comes last, after a --.",
+                shown(text)
+            ))),
+        }
+    }
+
+    /// The window's first field. One that cannot be computed is refused here, where the terminal can say why.
+    fn window(self) -> Result<Action, Failure> {
+        let word = self.expression.as_deref();
+        if let Some(name) = Command::NAMES.into_iter().find(|name| word == Some(name)) {
+            return Err(Failure::usage(format!(
+                "Options come after the subcommand: gradfield {name} EXPR [OPTIONS]."
+            )));
+        }
+        if let Some(word) = word
+            && let Some(name) = Command::NAMES.into_iter().find(|name| is_nearly(name, word))
+            && !self.excess.words.is_empty()
+        {
+            return Err(Failure::usage(format!(
+                "There is no subcommand {word}. Did you mean gradfield {name}?"
+            )));
+        }
+        self.excess.refuse()?;
+        let expression = self.expression.unwrap_or_else(|| FieldSeed::default().expression);
+        let seed = self.options.seed(expression);
+        seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
+        Ok(Action::Window(seed))
+    }
+}
+
+/// Whether a word is a name with a letter too many, too few or changed, or with its letters in another order.
+fn is_nearly(name: &str, word: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let head = word.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    let tail = word.bytes().rev().zip(name.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let one_slip = (name.len() - 1..=name.len() + 1).contains(&word.len()) && head + tail + 1 >= name.len();
+    one_slip || sorted(word) == sorted(name)
+}
+
+const EXAMPLES: &str = "\
+Without a subcommand, opens the window. Numbers may be written as 1e-4, 10e-50, 2^-43, 1/3 or 2*pi.
+
+Examples:
+  gradfield                                            the window, on the bowl x0^2 + x1^2
+  gradfield \"sin(5*x0) + x1^2\" --x0 -1:1 --step 0.05   the window, on that field
+  gradfield field \"x0^2 + x1^2\"                        the field as a table
+  gradfield field \"-x0^2\" --h 10e-50 -o field.json     the field in a file
+  gradfield sweep \"exp(x0)\" --at 1,0                   the error at a point against h
+  gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient";
+
+/// What is said on stderr, and the exit code.
+struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    /// The arguments cannot be used.
+    fn usage(message: String) -> Self {
+        Self { code: 2, message }
+    }
+
+    /// The output cannot be written.
+    fn output(message: String) -> Self {
+        Self { code: 1, message }
+    }
+}

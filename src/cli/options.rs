@@ -1,0 +1,134 @@
+//! Options that several commands have, and how their values are read.
+
+use std::error::Error;
+use std::str::FromStr;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::Failure;
+use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
+use crate::excerpt::shown;
+use crate::field::{AxisSpec, FieldSeed, GridError, GridSpec, RequestError, SeedError};
+use crate::number_text::parse_number;
+
+/// What a shell makes of an expression that was not quoted.
+#[derive(Args)]
+pub(super) struct Excess {
+    #[arg(hide = true)]
+    pub(super) words: Vec<String>,
+}
+
+impl Excess {
+    pub(super) fn refuse(&self) -> Result<(), Failure> {
+        match self.words.first() {
+            None => Ok(()),
+            Some(word) => Err(Failure::usage(format!(
+                "'{}' is one argument too many. Put the whole expression in quotes, as in \"x0^2 + x1^2\".",
+                shown(word)
+            ))),
+        }
+    }
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Field options")]
+pub(super) struct FieldOptions {
+    /// The range of x0
+    #[arg(long, value_name = "MIN:MAX", default_value = "-2:2", allow_hyphen_values = true, value_parser = parse_range)]
+    x0: Range,
+
+    /// The range of x1 [default: that of x0]
+    #[arg(long, value_name = "MIN:MAX", allow_hyphen_values = true, value_parser = parse_range)]
+    x1: Option<Range>,
+
+    /// The distance of two grid points, along both axes; the points are those of np.arange(MIN, MAX, S)
+    #[arg(long, value_name = "S", default_value = "0.25", allow_hyphen_values = true, value_parser = parse_number)]
+    step: f64,
+
+    /// Let the right end of a range belong to the grid where the step divides the range
+    #[arg(long)]
+    closed: bool,
+
+    /// The difference step
+    #[arg(long, value_name = "H", default_value = "1e-4", allow_hyphen_values = true, value_parser = parse_number)]
+    h: f64,
+
+    /// Take the power of two nearest to H in its place, which loses nothing when it is rounded
+    #[arg(long)]
+    power_of_two: bool,
+
+    /// The difference scheme
+    #[arg(long, value_name = "NAME", default_value = Scheme::default().name(), value_parser = named::<Scheme>(Scheme::ALL.map(Scheme::name)))]
+    scheme: Scheme,
+
+    #[command(flatten)]
+    arithmetic: Arithmetic,
+}
+
+impl FieldOptions {
+    pub(super) fn seed(&self, expression: String) -> FieldSeed {
+        let Self { x0, x1, step, closed, h, power_of_two, scheme, arithmetic } = *self;
+        let axis = |Range { min, max }| AxisSpec { min, max, step };
+        let grid = GridSpec { axes: [axis(x0), axis(x1.unwrap_or(x0))], closed };
+        let h = if power_of_two { nearest_power_of_two(h) } else { h };
+        FieldSeed { expression, grid, method: arithmetic.method(scheme), h }
+    }
+}
+
+/// How numbers are computed, whatever the scheme.
+#[derive(Args, Clone, Copy)]
+pub(super) struct Arithmetic {
+    /// The precision in which everything is rounded: the points, h, every operation of f, and the quotient
+    #[arg(long, value_name = "P", default_value = Precision::default().name(), value_parser = named::<Precision>(Precision::ALL.map(Precision::name)))]
+    precision: Precision,
+
+    /// Divide by the step that is actually taken, such as (x + h) - x, not by h as it was asked for
+    #[arg(long)]
+    taken_step: bool,
+}
+
+impl Arithmetic {
+    pub(super) fn method(self, scheme: Scheme) -> Method {
+        let divisor = if self.taken_step { Divisor::Taken } else { Divisor::Nominal };
+        Method { scheme, precision: self.precision, divisor }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Range {
+    min: f64,
+    max: f64,
+}
+
+fn parse_range(text: &str) -> Result<Range, String> {
+    let (min, max) =
+        text.split_once(':').ok_or("A range is two numbers with a colon between, such as -2:2.")?;
+    let number = |text: &str| parse_number(text).map_err(|error| error.to_string());
+    Ok(Range { min: number(min)?, max: number(max)? })
+}
+
+/// One of several names, which `--help` lists, as what it names.
+pub(super) fn named<T>(names: impl Into<PossibleValuesParser>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: Error + Send + Sync> + Clone + Send + Sync + 'static,
+{
+    names.into().try_map(|name| name.parse())
+}
+
+/// Why there can be no such field.
+pub(super) fn refusal(error: &SeedError, expression: &str) -> Failure {
+    Failure::usage(match error {
+        SeedError::Expression(error) => error.marked(expression),
+        SeedError::Request(error) => error.to_string(),
+    })
+}
+
+/// The same, and for a field that is only too large for memory, what can be done.
+pub(super) fn refusal_of_field(error: &SeedError, expression: &str) -> Failure {
+    let mut failure = refusal(error, expression);
+    if matches!(error, SeedError::Request(RequestError::Grid(GridError::TooManyPoints(_)))) {
+        failure.message += " `gradfield field` writes larger ones as csv or npy, without --time and --exact.";
+    }
+    failure
+}

@@ -1,0 +1,46 @@
+//! Where a command writes what it has to say.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Failure;
+use crate::export;
+
+/// The file name that means the standard output.
+const STDOUT: &str = "-";
+
+#[derive(Args)]
+pub(super) struct Output {
+    /// Where to write; - is the standard output. A file is whole or not there
+    #[arg(short, long, value_name = "FILE", default_value = STDOUT)]
+    output: PathBuf,
+}
+
+impl Output {
+    /// The file; `None` for the standard output.
+    pub(super) fn file(&self) -> Option<&Path> {
+        (self.output != Path::new(STDOUT)).then_some(&self.output)
+    }
+
+    /// Write it all.
+    pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        match self.file() {
+            Some(path) => {
+                export::write_whole_file(path, write).map_err(|error| Failure::output(error.to_string()))
+            }
+            None => write_to_stdout(write),
+        }
+    }
+}
+
+/// Write to the standard output; a reader that has seen enough and gone away is no failure.
+pub(super) fn write_to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut to = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut to).and_then(|()| to.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::output(format!("Cannot write to the standard output: {error}."))),
+        Ok(()) => Ok(()),
+    }
+}
