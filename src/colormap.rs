@@ -1,6 +1,6 @@
 //! A number to a colour.
 
-/// A colour map: 256 colours from low to high, as published by its authors.
+/// A colour map: 256 colours from low to high, as published by its authors, or once round for directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Colormap {
     /// Blue, cyan, yellow, red: the article's map. Not perceptually uniform.
@@ -18,6 +18,11 @@ pub enum Colormap {
     Cividis,
     /// White to black.
     Greys,
+    /// Once round the hues, its last colour as near to its first as any two neighbours: for what has no end.
+    ///
+    /// A tilted circle in `OKLab`, its colours evenly spaced, none lighter or darker than both themes allow. Red is
+    /// darker than green, so that opposite colours differ by lightness for whoever cannot tell these two apart.
+    Direction,
 }
 
 /// How a number becomes a place in the colour map.
@@ -44,11 +49,11 @@ pub struct ColorScale {
 }
 
 impl Colormap {
-    /// Every map, in the order in which they are offered.
+    /// Every map from low to high, in the order in which they are offered.
     pub const ALL: [Self; 7] =
         [Self::Jet, Self::Viridis, Self::Turbo, Self::Plasma, Self::Inferno, Self::Cividis, Self::Greys];
 
-    /// The name as matplotlib has it.
+    /// The name, as matplotlib has it where it has the map.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jet => "jet",
@@ -58,7 +63,13 @@ impl Colormap {
             Self::Inferno => "inferno",
             Self::Cividis => "cividis",
             Self::Greys => "Greys",
+            Self::Direction => "direction",
         }
+    }
+
+    /// Whether its last colour is next to its first.
+    pub fn is_cyclic(self) -> bool {
+        self == Self::Direction
     }
 
     /// The colour at `t` in [0, 1]; below is the first, above the last, NaN the first.
@@ -89,6 +100,7 @@ impl Colormap {
             Self::Plasma => &PLASMA,
             Self::Inferno => &INFERNO,
             Self::Cividis => &CIVIDIS,
+            Self::Direction => &DIRECTION,
         };
         table[usize::from(entry)]
     }
@@ -102,6 +114,8 @@ static INFERNO: [[u8; 3]; 256] = table(include_str!("../assets/colormaps/inferno
 static TURBO: [[u8; 3]; 256] = table(include_str!("../assets/colormaps/turbo.hex"));
 /// cividis: J. Nunez, C. Anderton, R. Renslow, PLOS ONE 13 (2018).
 static CIVIDIS: [[u8; 3]; 256] = table(include_str!("../assets/colormaps/cividis.hex"));
+/// Our own; its definition is in `tests/reference/make_direction_map.py`.
+static DIRECTION: [[u8; 3]; 256] = table(include_str!("../assets/colormaps/direction.hex"));
 
 /// 256 colours from their hexadecimal digits; anything else ends the compilation.
 const fn table(text: &str) -> [[u8; 3]; 256] {

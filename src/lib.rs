@@ -10,15 +10,15 @@
 //! |---|---|
 //! | `excerpt` | pieces of what was typed, as a message shows them |
 //! | [`number_text`] | numbers as people type and read them |
-//! | [`expr`] | text to [`expr::Program`]: notation, errors with spans, a flat folded program |
-//! | [`eval`] | a program on numbers: [`eval::scalar`] is the specification, [`eval::block`] the fast twin, equal bit for bit |
-//! | [`differentiate`] | difference schemes as data |
+//! | [`expr`] | text to [`expr::Program`]: notation, errors with spans, a flat folded program; its derivatives and error bounds, programs too |
+//! | [`eval`] | a program on numbers: [`eval::scalar`] is the specification, [`eval::block`] the fast twin, equal bit for bit; in `f64`, `f32`, 16 bits, double-double and complex |
+//! | [`differentiate`] | difference schemes as data, and a gradient at a point by any of them |
 //! | [`field`] | grid, request, the engines that compute, cancellation, the finished [`field::GradientField`] |
-//! | [`analysis`] | why an arrow is missing |
+//! | [`analysis`] | what a gradient is worth and why: the exact one, error against h, causes, a claim checked |
 //! | [`colormap`] | a number to a colour |
 //! | [`heat_map`] | a field to texels, one a node |
-//! | [`export`] | a field as CSV, JSON or NPY |
-//! | [`cli`] | arguments to a request and an output |
+//! | [`export`] | a field as CSV, JSON or NPY, a sweep of h as CSV |
+//! | [`cli`] | arguments to a field, a sweep or a check, and its output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
 //! | `gui` | the window (feature `gui`) |
 //!

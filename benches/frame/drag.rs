@@ -130,6 +130,7 @@ impl Window {
                 worker.submit(WindowJob::Field(FieldJob {
                     request: request.expect("the bowl"),
                     spare: SpareField::default(),
+                    census: false,
                     heat_map: None,
                     fill_after: Duration::ZERO,
                     studio: (),

@@ -10,8 +10,14 @@ use gradfield::heat_map::{HeatMapOrder, Painter, Quantity};
 /// Measure and print.
 pub(crate) fn run(field: &Arc<GradientField>, rounds: usize) {
     println!("\nTexels of {} nodes with their coarser levels, medians in ns a node", field.len());
-    for scale in [Scale::Linear, Scale::Logarithmic] {
-        let order = HeatMapOrder { quantity: Quantity::GradientNorm, scale, limits: None };
+    let shown = [
+        (Quantity::GradientNorm, Scale::Linear),
+        (Quantity::GradientNorm, Scale::Logarithmic),
+        // An arc tangent each, and means that go round.
+        (Quantity::Direction, Scale::Linear),
+    ];
+    for (quantity, scale) in shown {
+        let order = HeatMapOrder { quantity, scale, limits: None };
         let mut times: Vec<_> = (0..rounds)
             .map(|_| {
                 let start = Instant::now();
@@ -26,6 +32,6 @@ pub(crate) fn run(field: &Arc<GradientField>, rounds: usize) {
             .collect();
         times.sort_unstable();
         let median = times.get(times.len() / 2).map_or(f64::NAN, Duration::as_secs_f64);
-        println!("  {scale:?}: {:.2}", median * 1e9 / field.len() as f64);
+        println!("  {}, {scale:?}: {:.2}", quantity.name(), median * 1e9 / field.len() as f64);
     }
 }

@@ -1,5 +1,7 @@
 //! One sentence about the arrows that a field lacks.
 
+use super::{Cause, Census};
+use crate::differentiate::{Method, Precision, Scheme};
 use crate::expr::{Axis, Dependence};
 use crate::field::{ArrowState, GradientField, Tally, USUAL_H};
 use crate::number_text::{format_count, format_number};
@@ -22,8 +24,159 @@ pub enum Remedy {
     UseH(f64),
 }
 
+/// Say why arrows are missing, and with a census which of the others are wrong; where all is well, say that.
+pub fn diagnose(field: &GradientField, census: Option<&Census>) -> Diagnosis {
+    match census {
+        Some(census) if field.f_range.is_some() && !is_constant(field) => {
+            Findings::new(field, census).diagnosis()
+        }
+        _ => missing(field),
+    }
+}
+
+/// A field's arrows by cause, those that can be drawn apart from the others.
+struct Findings<'a> {
+    field: &'a GradientField,
+    live: Counts,
+    dead: Counts,
+}
+
+#[derive(Default)]
+struct Counts([usize; Cause::ALL.len()]);
+
+impl Counts {
+    fn of(&self, causes: &[Cause]) -> usize {
+        causes.iter().map(|&cause| self.0[cause as usize]).sum()
+    }
+}
+
+/// What an h that is too small does.
+const TOO_SMALL: [Cause; 4] = [Cause::Absorbed, Cause::HalfAbsorbed, Cause::Cancelled, Cause::Rounding];
+
+impl<'a> Findings<'a> {
+    fn new(field: &'a GradientField, census: &Census) -> Self {
+        let (mut live, mut dead) = (Counts::default(), Counts::default());
+        for (index, &cause) in census.causes.iter().enumerate() {
+            let counts = if field.state(index) == ArrowState::Live { &mut live } else { &mut dead };
+            counts.0[cause as usize] += 1;
+        }
+        Self { field, live, dead }
+    }
+
+    fn diagnosis(&self) -> Diagnosis {
+        let dead = self.dead_text();
+        let wrong = self.wrong_text();
+        let undefined = self.dead.of(&[Cause::Undefined]) + self.live.of(&[Cause::Undefined]);
+        let points = format_count(self.field.len());
+        let undefined = (undefined > 0).then(|| {
+            let count = format_count(undefined);
+            format!("At {count} of {points} points f or its gradient is not finite, or there is a kink (diamonds).")
+        });
+        let serious = dead.is_some() || wrong.is_some() || undefined.is_some();
+        let well = (!serious).then(|| self.well_text());
+        let texts: Vec<String> = [dead, wrong, undefined, well].into_iter().flatten().collect();
+        Diagnosis { text: texts.join(" "), serious, remedy: self.remedy() }
+    }
+
+    /// About the arrows that are missing and should not be.
+    fn dead_text(&self) -> Option<String> {
+        let h = format_number(self.field.request.h());
+        let whole = if self.field.tally.live == 0 { "No arrow is left" } else { "Arrows are missing" };
+        let of_points =
+            |count: usize| format!("at {} of {} points", format_count(count), format_count(self.field.len()));
+        let absorbed = self.dead.of(&[Cause::Absorbed, Cause::HalfAbsorbed]);
+        let cancelled = self.dead.of(&[Cause::Cancelled, Cause::Rounding]);
+        let truncated = self.dead.of(&[Cause::Truncation]);
+        if absorbed + cancelled + truncated == 0 {
+            return None;
+        }
+        Some(if truncated > absorbed + cancelled {
+            format!(
+                "{whole}: h = {h} is too large; {} f happens to be the same at both ends.",
+                of_points(truncated)
+            )
+        } else {
+            let absorbed = (absorbed > 0).then(|| format!("{} x + h is x itself", of_points(absorbed)));
+            let cancelled = (cancelled > 0)
+                .then(|| format!("{} f comes out the same at both ends", of_points(cancelled)));
+            let places: Vec<String> = [absorbed, cancelled].into_iter().flatten().collect();
+            format!("{whole}: h = {h} is too small; {}.", places.join(", "))
+        })
+    }
+
+    /// About the arrows that are there and wrong.
+    fn wrong_text(&self) -> Option<String> {
+        let (too_small, too_large) = (self.live.of(&TOO_SMALL), self.live.of(&[Cause::Truncation]));
+        let wrong = too_small + too_large;
+        let FieldFacts { h, scheme, precision } = FieldFacts::of(self.field);
+        let why = if wrong == 0 {
+            return None;
+        } else if scheme == Scheme::Exact || scheme == Scheme::ComplexStep && too_small >= too_large {
+            format!("{precision} has too few digits for this formula.")
+        } else if too_large > too_small {
+            format!("h = {} is too large, f bends within the step.", format_number(h))
+        } else {
+            format!("h = {} is too small for the digits of {precision}.", format_number(h))
+        };
+        let are = if wrong == 1 { "arrow is" } else { "arrows are" };
+        Some(format!("{} {are} off by more than 0.1 %: {why}", format_count(wrong)))
+    }
+
+    /// Where there is nothing to complain of.
+    fn well_text(&self) -> String {
+        let stationary = self.dead.of(&[Cause::Stationary]) + self.live.of(&[Cause::Stationary]);
+        let good = self.live.of(&[Cause::Good]);
+        let at = if stationary == 1 {
+            "1 point".to_owned()
+        } else {
+            format!("{} points", format_count(stationary))
+        };
+        match (good, stationary) {
+            (_, 0) => {
+                format!("Every one of the {} arrows is right to three digits or more.", format_count(good))
+            }
+            (0, _) => format!("At {at} the gradient is 0, so there is rightly no arrow (ring)."),
+            _ => format!(
+                "At {at} the gradient is 0, so there is rightly no arrow (ring); all {} others are right to three digits or more.",
+                format_count(good)
+            ),
+        }
+    }
+
+    /// Another h, where h is to blame.
+    fn remedy(&self) -> Option<Remedy> {
+        let too_small = self.dead.of(&TOO_SMALL) + self.live.of(&TOO_SMALL);
+        let too_large = self.dead.of(&[Cause::Truncation]) + self.live.of(&[Cause::Truncation]);
+        let FieldFacts { h, scheme, .. } = FieldFacts::of(self.field);
+        if too_small + too_large == 0 || !scheme.has_step() {
+            None
+        } else if too_large > too_small {
+            let suitable = suitable_h(self.field);
+            (h > suitable).then_some(Remedy::UseH(suitable))
+        } else if scheme == Scheme::ComplexStep {
+            None
+        } else {
+            larger_h(self.field)
+        }
+    }
+}
+
+/// What of a field's request a sentence may name.
+struct FieldFacts {
+    h: f64,
+    scheme: Scheme,
+    precision: Precision,
+}
+
+impl FieldFacts {
+    fn of(field: &GradientField) -> Self {
+        let Method { scheme, precision, .. } = field.request.method();
+        Self { h: field.request.h(), scheme, precision }
+    }
+}
+
 /// Say why arrows are missing; where none is, that there are all.
-pub fn diagnose(field: &GradientField) -> Diagnosis {
+fn missing(field: &GradientField) -> Diagnosis {
     let Tally { live, zero, not_finite } = field.tally;
     let points = format_count(field.len());
     if field.f_range.is_none() {
@@ -54,10 +207,15 @@ pub fn diagnose(field: &GradientField) -> Diagnosis {
     diagnosis
 }
 
+/// Whether f depends on nothing.
+fn is_constant(field: &GradientField) -> bool {
+    let program = field.request.program();
+    program.dependence(program.root()) == Dependence::Nothing
+}
+
 /// What there is to say about the gradients that are exactly zero.
 fn zero_gradients(field: &GradientField) -> Diagnosis {
-    let program = field.request.program();
-    if program.dependence(program.root()) == Dependence::Nothing {
+    if is_constant(field) {
         let text = format!(
             "f is constant: its gradient is 0 at all {} points, and rightly so.",
             format_count(field.len())
@@ -112,13 +270,19 @@ fn absorbed(field: &GradientField, (absorbed, place): (usize, &str)) -> Diagnosi
     Diagnosis { text, serious: true, remedy: larger_h(field) }
 }
 
-/// An h that x + h does not lose, where the one in use is smaller: the usual one, or where |x| is so large that even this
-/// were lost, the cube root of the rounding unit times |x|, to one digit.
+/// [`suitable_h`] where the one in use is smaller.
 fn larger_h(field: &GradientField) -> Option<Remedy> {
-    let ends = field.request.grid().axes.map(|axis| axis.min.abs().max(axis.max.abs()));
-    let scaled = f64::EPSILON.cbrt() * ends[0].max(ends[1]);
-    let h = USUAL_H.max(one_digit(scaled));
+    let h = suitable_h(field);
     (field.request.h() < h).then_some(Remedy::UseH(h))
+}
+
+/// An h that x + h does not lose: the usual one, or where the precision is so low or |x| so large that even this were lost,
+/// the cube root of the rounding unit times |x|, to one digit.
+fn suitable_h(field: &GradientField) -> f64 {
+    let ends = field.request.grid().axes.map(|axis| axis.min.abs().max(axis.max.abs()));
+    let epsilon = 2.0 * field.request.method().precision.unit_roundoff();
+    let scaled = epsilon.cbrt() * ends[0].max(ends[1]);
+    USUAL_H.max(one_digit(scaled))
 }
 
 /// The number rounded to one digit.

@@ -1,5 +1,9 @@
 //! The program's frame: poll, panels, submit. Only this file knows panels, worker and plot.
 
+mod jobs;
+mod lab;
+mod lab_state;
+mod play;
 mod scene;
 mod studio;
 
@@ -15,12 +19,10 @@ use super::plot;
 use super::plot::canvas::Canvas;
 use super::plot::heat_map::{Textures, TileImage};
 use super::settings::{HeatMapSettings, Settings};
+use crate::analysis::Census;
 use crate::field::{FieldRequest, GradientField};
 use crate::heat_map::{HeatMap, HeatMapOrder};
-use crate::worker::{
-    ComputedField, FieldJob, Generation, HeatMapJob, JobKind, Outcome, SpareField, WindowJob, WindowOutput,
-    Worker,
-};
+use crate::worker::{ComputedField, Generation, JobKind, SpareField, WindowJob, Worker};
 use studio::Studio;
 
 /// The opacity of a field that is not that of the settings, because these describe none.
@@ -28,8 +30,11 @@ const STALE_OPACITY: f32 = 0.35;
 /// The width of the panel with the settings, in points: fixed, as a panel that fits its content would grow with every long
 /// number and never shrink again.
 const SETTINGS_WIDTH: f32 = 300.0;
-/// From this age of a computation on a heat map is seen to fill.
-const FILL_AFTER: Duration = Duration::from_millis(100);
+/// The height of the h lab at first, in points ...
+const LAB_HEIGHT: f32 = 280.0;
+/// ... of which it leaves the canvas as much at least, and is folded at first where that leaves too little for itself.
+const CANVAS_HEIGHT: f32 = 240.0;
+const LEAST_LAB_HEIGHT: f32 = 230.0;
 /// How often a running computation's progress is looked at.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -52,7 +57,10 @@ pub struct App {
     limits: Option<[f64; 2]>,
     /// The heat map that was last ordered for the field on the canvas, beyond the one it came with.
     ordered: Option<(HeatMapOrder, Generation)>,
+    /// The census that was last ordered for the field on the canvas, which came without.
+    census_ordered: Option<Generation>,
     canvas: Canvas,
+    lab: lab_state::Lab,
     frames: u64,
 }
 
@@ -83,7 +91,9 @@ impl App {
             generation: None,
             limits: None,
             ordered: None,
+            census_ordered: None,
             canvas,
+            lab: lab_state::Lab::default(),
             frames: 0,
         };
         app.submit();
@@ -114,6 +124,10 @@ impl App {
     pub fn is_waiting(&self) -> bool {
         self.worker.progress(JobKind::Field).is_some()
             || self.failure.is_none() && self.field().map(|field| &field.request) != self.submitted.as_ref()
+            || self.failure.is_none() && self.shown.as_ref().is_some_and(|shown| shown.census.is_none())
+            || [JobKind::Census, JobKind::Curves, JobKind::Check]
+                .into_iter()
+                .any(|kind| self.worker.progress(kind).is_some())
             || self.failure.is_none()
                 && self.shown.is_some()
                 && self.heat_map_order().is_some_and(|order| !self.has_heat_map(&order))
@@ -125,9 +139,15 @@ impl App {
         shown.heat_map.as_ref()
     }
 
+    /// What is known of the errors of the field on the canvas.
+    pub fn census(&self) -> Option<&Arc<Census>> {
+        self.shown.as_ref().and_then(|shown| shown.census.as_ref())
+    }
+
     /// The heat map that the settings ask for.
     fn heat_map_order(&self) -> Option<HeatMapOrder> {
-        let HeatMapSettings { show, quantity, color_scale: scale, .. } = self.settings.heat_map;
+        let HeatMapSettings { show, quantity, color_scale, .. } = self.settings.heat_map;
+        let scale = quantity.scale(color_scale);
         let locked = || {
             let map = self.shown.as_ref()?.heat_map.as_ref()?;
             let same = (map.order.quantity, map.order.scale) == (quantity, scale);
@@ -139,9 +159,10 @@ impl App {
         show.then_some(HeatMapOrder { quantity, scale, limits })
     }
 
-    /// Whether the heat map on the canvas is that of an order.
+    /// Whether the heat map on the canvas is that of an order, or there will be none before the census is there.
     fn has_heat_map(&self, order: &HeatMapOrder) -> bool {
-        self.heat_map().is_some_and(|map| order.is_met_by(map))
+        let waits = order.quantity.needs_census() && self.census().is_none();
+        waits || self.heat_map().is_some_and(|map| order.is_met_by(map))
     }
 
     /// Begin with other settings.
@@ -167,90 +188,6 @@ impl App {
         self.frames
     }
 
-    /// Take over what the worker has finished.
-    fn poll(&mut self) {
-        for report in self.worker.poll() {
-            let is_preview = matches!(report.outcome, Outcome::Partial(_));
-            match report.outcome {
-                Outcome::Partial(WindowOutput::Field(computed))
-                | Outcome::Finished(WindowOutput::Field(computed)) => {
-                    self.shown_is_preview = is_preview;
-                    self.ordered = None;
-                    self.show(computed);
-                }
-                Outcome::Partial(WindowOutput::HeatMap(map))
-                | Outcome::Finished(WindowOutput::HeatMap(map)) => {
-                    // Another field may have come since it was ordered.
-                    let is_ordered = self.ordered.is_some_and(|(_, ordered)| ordered == report.generation);
-                    if let Some(shown) = self.shown.as_mut().filter(|_| is_ordered) {
-                        shown.heat_map = Some(map);
-                    }
-                }
-                Outcome::Failed(error)
-                    if report.kind == JobKind::HeatMap || Some(report.generation) == self.generation =>
-                {
-                    self.failure = Some(error.to_string());
-                }
-                // Nobody waits any more for what failed there.
-                Outcome::Failed(_) => {}
-            }
-        }
-    }
-
-    /// Put a field on the canvas.
-    fn show(&mut self, computed: ComputedField<Studio>) {
-        let is_new = self.field().is_none_or(|field| !Arc::ptr_eq(field, &computed.field));
-        if let Some(sketch) = computed.sketch.as_ref().filter(|_| is_new) {
-            self.canvas.take(&computed.field, sketch);
-        }
-        let Some(old) = self.shown.replace(computed) else { return };
-        // Another part of the same heat map has the same field.
-        if is_new {
-            self.spare.give(old.field);
-        }
-    }
-
-    /// Have the settings' field computed, if there is one and it is not the last submitted.
-    fn submit(&mut self) {
-        let Settings { grid, difference, .. } = &self.settings;
-        self.problem = None;
-        // An error in the text stands under it; the last good field stays.
-        let Ok(program) = self.entry.parsed() else { return };
-        match FieldRequest::new(Arc::clone(program), grid.spec(), difference.scheme, difference.h) {
-            Ok(request) if self.submitted.as_ref() == Some(&request) => {}
-            Ok(request) => {
-                let ranges = |request: &FieldRequest| request.grid().axes.map(|axis| [axis.min, axis.max]);
-                if self.submitted.as_ref().is_some_and(|last| ranges(last) != ranges(&request)) {
-                    self.canvas.fit();
-                }
-                self.failure = None;
-                self.submitted = Some(request.clone());
-                // The field will come with its own.
-                self.worker.cancel(JobKind::HeatMap);
-                let studio = self.studio.with_locked_limits(self.settings.arrows.lock_limits);
-                let (spare, heat_map) = (self.spare.clone(), self.heat_map_order());
-                let job = FieldJob { request, spare, heat_map, fill_after: FILL_AFTER, studio };
-                self.generation = Some(self.worker.submit(WindowJob::Field(job)));
-            }
-            Err(error) => self.problem = Some(error.to_string()),
-        }
-    }
-
-    /// Have the heat map drawn that the settings ask for, if the field on the canvas has another.
-    fn order(&mut self) {
-        let Some(order) = self.heat_map_order() else { return };
-        // A field that is about to come replaces this one and is looked at then.
-        let is_busy = self.worker.progress(JobKind::Field).is_some();
-        let is_ordered = self.ordered.is_some_and(|(ordered, _)| ordered == order);
-        if is_busy || is_ordered || self.has_heat_map(&order) {
-            return;
-        }
-        if let Some(field) = self.field().map(Arc::clone) {
-            let job = HeatMapJob { field, order, studio: self.studio.clone() };
-            self.ordered = Some((order, self.worker.submit(WindowJob::HeatMap(job))));
-        }
-    }
-
     fn obey(&mut self, command: Command) {
         match command {
             Command::None => {}
@@ -263,6 +200,9 @@ impl App {
                 self.submitted = None;
                 self.failure = None;
             }
+            Command::Probe(_) | Command::MoveProbe(_) | Command::Play | Command::Hold | Command::UseBestH => {
+                self.obey_lab(&command);
+            }
             Command::Complain(notice) => self.entry.complain(notice),
             Command::UseH(h) => self.settings.difference.h = h,
             Command::Load(settings, lesson) => {
@@ -270,6 +210,13 @@ impl App {
                 self.entry.teach(lesson);
             }
         }
+    }
+
+    /// Let h go its way while it is being swept.
+    fn play(&mut self, context: &egui::Context) {
+        let Some(play) = &mut self.lab.play else { return };
+        self.settings.difference.h = play.advance(f64::from(context.input(|input| input.stable_dt)));
+        context.request_repaint();
     }
 
     /// Whether the settings have no field, so that the one on the canvas belongs to earlier settings.
@@ -281,6 +228,7 @@ impl App {
         let shown = self.heat_map().map(|map| heat_map::Shown {
             quantity: map.order.quantity,
             has_colors: map.colors.is_some(),
+            lacks_census: map.lacks_census,
             uncolored: map.uncolored(),
         });
         let Settings { grid, difference, arrows, heat_map, .. } = &mut self.settings;
@@ -314,6 +262,7 @@ impl App {
             &Status {
                 field: shown.map(|shown| &*shown.field),
                 diagnosis: shown.map(|shown| &shown.diagnosis),
+                census: shown.and_then(|shown| shown.census.as_deref()),
                 elapsed: shown.map_or(Duration::ZERO, |shown| shown.elapsed),
                 hidden: self.canvas.drawn().hidden,
                 heat_map: self.heat_map().filter(|map| map.colors.is_some()).map(|map| map.order),
@@ -339,6 +288,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frames += 1;
+        self.play(ui.ctx());
         let before = self.settings.clone();
         let problem = self.problem.clone().or_else(|| self.failure.clone());
         let top = Panel::top("expression panel").show(ui, |ui| {
@@ -347,12 +297,27 @@ impl eframe::App for App {
         let bottom = Panel::bottom("status panel").show(ui, |ui| self.status_bar(ui));
         let left = Panel::left("settings panel").exact_size(SETTINGS_WIDTH).resizable(false);
         let left = left.show(ui, |ui| self.side_panel(ui));
-        CentralPanel::default().show(ui, |ui| self.canvas_ui(ui));
+        let room = ui.available_height() - CANVAS_HEIGHT;
+        if self.frames == 1 {
+            self.settings.lab.open &= room >= LEAST_LAB_HEIGHT;
+        }
+        // Two panels, so that the unfolded one keeps its height while it is folded.
+        let lab = if self.settings.lab.open {
+            let most = room.max(LEAST_LAB_HEIGHT);
+            Panel::bottom("h lab").resizable(true).default_size(LAB_HEIGHT).max_size(most)
+        } else {
+            Panel::bottom("h lab folded").resizable(false)
+        };
+        let lab = lab.show(ui, |ui| self.lab_panel(ui));
+        let center = CentralPanel::default().show(ui, |ui| self.canvas_ui(ui));
         if self.settings != before {
             self.entry.forget_remarks();
         }
-        self.obey(top.inner.or(bottom.inner).or(left.inner));
+        self.obey(top.inner.or(bottom.inner).or(left.inner).or(lab.inner).or(center.inner));
+        self.take_best();
         self.submit();
         self.order();
+        self.order_census();
+        self.order_for_lab();
     }
 }

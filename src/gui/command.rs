@@ -15,6 +15,16 @@ pub enum Command {
     Cancel,
     /// Set h.
     UseH(f64),
+    /// Look at this node of the field.
+    Probe(usize),
+    /// Move the probe by so many columns and rows.
+    MoveProbe([isize; 2]),
+    /// Begin or stop to sweep h.
+    Play,
+    /// Freeze the present field as a ghost, or let it go.
+    Hold,
+    /// Take the h that is best for the whole field.
+    UseBestH,
     /// Compute what was cancelled or has failed.
     Compute,
     /// Say what is wrong with what was typed.

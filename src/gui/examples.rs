@@ -142,6 +142,7 @@ impl Example {
             difference: DifferenceSettings { h, ..current.difference },
             arrows: ArrowSettings { color_scale, ..current.arrows },
             heat_map: HeatMapSettings { color_scale, ..current.heat_map },
+            lab: current.lab.clone(),
         }
     }
 }

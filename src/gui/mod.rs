@@ -3,6 +3,8 @@
 pub mod app;
 pub mod command;
 pub mod examples;
+pub mod h_lab;
+pub mod palette;
 pub mod panels;
 pub mod plot;
 pub mod settings;

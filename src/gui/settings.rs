@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::plot::arrows::{Anchor, Direction, Length};
 use crate::colormap::{Colormap, Scale};
-use crate::differentiate::Scheme;
+use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
 use crate::field::{AxisSpec, FieldSeed, GridSpec, USUAL_H};
 pub use crate::heat_map::Quantity;
 
@@ -27,6 +27,8 @@ pub struct Settings {
     pub arrows: ArrowSettings,
     /// What lies behind them.
     pub heat_map: HeatMapSettings,
+    /// What the h lab shows.
+    pub lab: LabSettings,
 }
 
 /// Where and how densely f is sampled.
@@ -55,11 +57,74 @@ pub struct DifferenceSettings {
     pub scheme: Scheme,
     /// The difference step.
     pub h: f64,
+    /// The format of all numbers in it.
+    pub precision: Precision,
+    /// What differences are divided by.
+    pub divisor: Divisor,
+    /// Whether the power of two nearest to h is taken in its place.
+    pub power_of_two: bool,
+}
+
+impl DifferenceSettings {
+    /// How derivatives are approximated.
+    pub fn method(&self) -> Method {
+        Method { scheme: self.scheme, precision: self.precision, divisor: self.divisor }
+    }
+
+    /// The h that is used.
+    pub fn step(&self) -> f64 {
+        if self.power_of_two { nearest_power_of_two(self.h) } else { self.h }
+    }
+}
+
+/// The h lab, as the user left it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LabSettings {
+    /// Whether it is unfolded.
+    pub open: bool,
+    /// The point whose nearest node is looked at.
+    pub probe: [f64; 2],
+    /// The schemes whose curves are drawn.
+    pub schemes: Vec<Scheme>,
+    /// Whether the curves are those of the probe or of the whole field.
+    pub curves_of: CurvesOf,
+    /// Whether h goes down to 1e-50 rather than 1e-20.
+    pub far: bool,
+    /// What is shown beside the curves.
+    pub tab: LabTab,
+    /// The gradient to be checked, as typed.
+    pub claim: [String; 2],
+}
+
+/// Whose error the curves show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CurvesOf {
+    /// Of the node under the probe.
+    #[default]
+    Probe,
+    /// Median and worst of the field.
+    Field,
+}
+
+/// A view of the h lab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LabTab {
+    /// The curves themselves, where there is no room for anything beside them; where there is, the autopsy.
+    #[default]
+    Curves,
+    /// The arrow under the probe, taken apart.
+    Autopsy,
+    /// A gradient that the user has written down.
+    Check,
+    /// Taylor remainders at the probe.
+    Taylor,
 }
 
 /// How the arrows look.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check box of its own")]
 pub struct ArrowSettings {
     /// Along -g or +g.
     pub direction: Direction,
@@ -77,6 +142,12 @@ pub struct ArrowSettings {
     pub lock_limits: bool,
     /// Whether arrows are left out where they would overlap.
     pub thin: bool,
+    /// What the colours mean.
+    pub color_by: Quantity,
+    /// Whether the exact gradient's arrows lie behind.
+    pub ghosts: bool,
+    /// Whether arrows that are wrong are marked by cause.
+    pub mark_causes: bool,
 }
 
 /// What the heat map behind the arrows shows.
@@ -111,9 +182,16 @@ impl From<FieldSeed> for Settings {
         Self {
             expression,
             grid,
-            difference: DifferenceSettings { scheme: method.scheme, h },
+            difference: DifferenceSettings {
+                scheme: method.scheme,
+                h,
+                precision: method.precision,
+                divisor: method.divisor,
+                power_of_two: false,
+            },
             arrows: ArrowSettings::default(),
             heat_map: HeatMapSettings::default(),
+            lab: LabSettings::default(),
         }
     }
 }
@@ -147,6 +225,23 @@ impl Default for ArrowSettings {
             color_scale: Scale::default(),
             lock_limits: false,
             thin: true,
+            color_by: Quantity::GradientNorm,
+            ghosts: false,
+            mark_causes: true,
+        }
+    }
+}
+
+impl Default for LabSettings {
+    fn default() -> Self {
+        Self {
+            open: true,
+            probe: [1.0, 1.0],
+            schemes: vec![Scheme::Forward, Scheme::Central, Scheme::FivePoint, Scheme::ComplexStep],
+            curves_of: CurvesOf::default(),
+            far: false,
+            tab: LabTab::default(),
+            claim: [String::new(), String::new()],
         }
     }
 }

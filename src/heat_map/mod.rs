@@ -3,55 +3,31 @@
 //! A texel is not a colour but the entry of the colour map, so that another map needs no work here, and a mean of texels
 //! is the mean of what they stand for: where several nodes share a pixel, it has the colour of their mean on the scale
 //! that is shown (of the values on a linear scale, of their logarithms on a logarithmic one), never one that the map
-//! does not have.
+//! does not have. Directions go round: their mean is the direction of the sum of unit vectors.
 //!
 //! | file | what it knows |
 //! |---|---|
+//! | [`quantity`] | what colours can show, and its value at a node |
 //! | `entries` | many values to entries, as [`ColorScale`] has them, in a few nanoseconds each |
 //! | [`tile`] | rows of a field as texels with their coarser levels |
 
 mod entries;
+pub mod quantity;
 pub mod tile;
 
 use std::ops::Range;
 
+pub use quantity::{Quantity, Source, Values};
 pub use tile::{Level, Texel, Tile, Uncolored};
 
 use crate::colormap::{ColorScale, Colormap, Scale};
 use crate::expr::Axis;
 use crate::field::{FieldRequest, GradientField, Grid};
 use entries::Entries;
+use tile::Mean;
 
 /// Numbers are taken for equal only if they are so to this share of the largest.
 const SAME_COLOR: f64 = 1e-6;
-
-/// What the colours show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub enum Quantity {
-    /// f itself.
-    #[default]
-    Function,
-    /// |g|, the norm of the difference quotients.
-    GradientNorm,
-}
-
-impl Quantity {
-    /// As it stands above a colour bar.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Function => "f",
-            Self::GradientNorm => "|g|",
-        }
-    }
-
-    /// Its value at every node of a field.
-    pub fn values(self, field: &GradientField) -> &[f64] {
-        match self {
-            Self::Function => &field.f,
-            Self::GradientNorm => &field.norm,
-        }
-    }
-}
 
 /// The |g| of the first and the last colour: one and the same where all are equal to within rounding, whose noise
 /// would otherwise be painted in all colours. `None` where no arrow is live.
@@ -88,27 +64,37 @@ impl HeatMapOrder {
     /// The scale of a field's colours, whose map means nothing yet.
     ///
     /// The field's own limits are those of its finite values, and on a logarithmic scale of those above 0, but that a
-    /// few of f far below all others may lie below the first colour; one and the same where all are equal to within rounding, as where every |g| is 0. |g| of 0 does not count among others, it
-    /// has the first colour. `None` where no value has a colour.
-    pub fn colors(&self, field: &GradientField) -> Option<ColorScale> {
-        let is_log = self.scale == Scale::Logarithmic;
-        let own = || match self.quantity {
-            Quantity::GradientNorm => norm_limits(field).or((field.tally.zero > 0).then_some([0.0; 2])),
-            Quantity::Function => {
-                let [low, high] = field.f_range?;
-                let low = if is_log { low_on_logarithmic(&field.f)? } else { low };
-                Some(unless_equal([low, high], rounding(field)))
-            }
+    /// few of f far below all others may lie below the first colour; one and the same where all are equal to within
+    /// rounding, as where every |g| is 0. |g| of 0 does not count among others, it has the first colour. Quantities
+    /// with [limits that are fixed](Quantity::fixed_limits) have no others. `None` where no value has a colour, or where
+    /// none is known before the census is.
+    pub fn colors<'a>(&self, source: impl Into<Source<'a>>) -> Option<ColorScale> {
+        let source = source.into();
+        let scale = self.quantity.scale(self.scale);
+        let [min, max] = match self.quantity.fixed_limits(scale) {
+            Some(fixed) => self.quantity.values(source)?.any_finite().then_some(fixed)?,
+            None => self.limits.or_else(|| self.own_limits(source.field()))?,
         };
-        let [min, max] = self.limits.or_else(own)?;
-        Some(ColorScale { map: Colormap::default(), scale: self.scale, min, max })
+        Some(ColorScale { map: Colormap::default(), scale, min, max })
     }
 
-    /// Whether a heat map of the same field is what a new one would be.
+    /// The limits of a field, for a quantity that has none that are fixed.
+    fn own_limits(&self, field: &GradientField) -> Option<[f64; 2]> {
+        if self.quantity == Quantity::GradientNorm {
+            return norm_limits(field).or((field.tally.zero > 0).then_some([0.0; 2]));
+        }
+        let [low, high] = field.f_range?;
+        let low = if self.scale == Scale::Logarithmic { low_on_logarithmic(&field.f)? } else { low };
+        Some(unless_equal([low, high], rounding(field)))
+    }
+
+    /// Whether a heat map of the same field is what a new one would be; never if that one was made before the census
+    /// that it needs.
     pub fn is_met_by<T>(&self, map: &HeatMap<T>) -> bool {
         let HeatMapOrder { quantity, scale, limits } = map.order;
         let drawn = map.colors.map(|colors| [colors.min, colors.max]);
-        (self.quantity, self.scale) == (quantity, scale)
+        !map.lacks_census
+            && (self.quantity, self.scale) == (quantity, scale)
             && (self.limits == limits || self.limits.is_some() && self.limits == drawn)
     }
 }
@@ -152,6 +138,8 @@ pub struct HeatMap<T> {
     pub order: HeatMapOrder,
     /// What its entries mean; `None` where no value has a colour, and there is no layer then.
     pub colors: Option<ColorScale>,
+    /// Whether it has no colour only because its field's census was not there.
+    pub lacks_census: bool,
     /// What is drawn side by side: the field's rows and, while there are more to come, a coarser field above them.
     pub layers: Vec<Layer<T>>,
 }
@@ -225,6 +213,7 @@ impl Nodes {
 pub struct Painter {
     order: HeatMapOrder,
     colors: Option<ColorScale>,
+    lacks_census: bool,
     entries: Option<Entries>,
 }
 
@@ -233,9 +222,12 @@ impl Painter {
     /// is not known, a coarser one.
     ///
     /// `values` is about how many will be drawn: it decides what is worth preparing.
-    pub fn new(order: HeatMapOrder, field: &GradientField, values: usize) -> Self {
-        let colors = order.colors(field);
-        Self { order, colors, entries: colors.map(|colors| Entries::new(&colors, values)) }
+    pub fn new<'a>(order: HeatMapOrder, source: impl Into<Source<'a>>, values: usize) -> Self {
+        let source = source.into();
+        let colors = order.colors(source);
+        let lacks_census = order.quantity.needs_census() && source.census().is_none();
+        let entries = colors.map(|colors| Entries::new(&colors, values));
+        Self { order, colors, lacks_census, entries }
     }
 
     /// What is to be shown.
@@ -251,12 +243,15 @@ impl Painter {
     /// Rows of a field as tiles, from the first row and column on; none where no value has a colour.
     pub fn tiles<'a>(
         &'a self,
-        field: &'a GradientField,
+        source: impl Into<Source<'a>>,
         rows: Range<usize>,
     ) -> impl Iterator<Item = Tile> + 'a {
-        let values = self.order.quantity.values(field);
-        let columns = field.grid.columns();
-        self.entries.iter().flat_map(move |entries| tile::tiles(entries, values, columns, rows.clone()))
+        let source = source.into();
+        let quantity = self.order.quantity;
+        let columns = source.field().grid.columns();
+        let mean = if quantity == Quantity::Direction { Mean::OfDirections } else { Mean::OfEntries };
+        let known = self.entries.iter().zip(quantity.values(source));
+        known.flat_map(move |(entries, values)| tile::tiles(entries, values, columns, rows.clone(), mean))
     }
 
     /// The heat map of a whole field.
@@ -266,6 +261,7 @@ impl Painter {
         HeatMap {
             order: self.order,
             colors: self.colors,
+            lacks_census: self.lacks_census,
             layers: self.colors.map(|_| layer).into_iter().collect(),
         }
     }

@@ -1,13 +1,17 @@
 //! Rows of a field as texels.
 
+use std::f32::consts::TAU;
 use std::iter;
 use std::ops::{Add, Range};
+use std::sync::LazyLock;
 
 use super::entries::{Entries, NO_COLOR};
+use super::quantity::Values;
 
 /// An entry of the colour map, and what share of the nodes it stands for has a colour: 0 for none, 255 for all.
 ///
-/// The entry is that of the mean over the nodes that have one.
+/// The entry is that of the mean over the nodes that have one. Of directions the mean is that of their unit vectors, the
+/// entry its direction and the share its length: where directions contradict each other, there is less of a colour.
 pub type Texel = [u8; 2];
 
 /// The most columns and rows of a tile: every graphics card takes a texture so large.
@@ -57,24 +61,40 @@ impl Add for Uncolored {
     }
 }
 
+/// What the mean of several texels is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mean {
+    /// The mean of their entries.
+    OfEntries,
+    /// The direction of the sum of unit vectors: the entries go round a circle.
+    OfDirections,
+}
+
 /// Some rows of a field's values as tiles; `columns` are the values of a row.
 pub(super) fn tiles<'a>(
     entries: &'a Entries,
-    values: &'a [f64],
+    values: Values<'a>,
     columns: usize,
     rows: Range<usize>,
+    mean: Mean,
 ) -> impl Iterator<Item = Tile> + 'a {
     let width = columns.clamp(1, LONGEST_SIDE);
     let height = (MOST_TEXELS / width).min(LONGEST_SIDE);
     let bands = rows.clone().step_by(height).map(move |first| first..rows.end.min(first + height));
     bands.flat_map(move |rows| {
         let parts = (0..columns).step_by(width).map(move |first| first..columns.min(first + width));
-        parts.map(move |part| Tile::new(entries, values, columns, [part, rows.clone()]))
+        parts.map(move |part| Tile::new(entries, values, columns, [part, rows.clone()], mean))
     })
 }
 
 impl Tile {
-    fn new(entries: &Entries, values: &[f64], columns: usize, range: [Range<usize>; 2]) -> Self {
+    fn new(
+        entries: &Entries,
+        values: Values<'_>,
+        columns: usize,
+        range: [Range<usize>; 2],
+        mean: Mean,
+    ) -> Self {
         let [width, height] = [range[0].len(), range[1].len()];
         // Coarser than that the repeated rows and columns would be more than a quarter of the tile.
         let count = (width.min(height) / 4).checked_ilog2().map_or(0, |levels| levels.min(MOST_LEVELS));
@@ -82,11 +102,12 @@ impl Tile {
         let mut texels = vec![NO_COLOR; size[0] * size[1]];
         let mut uncolored = Uncolored::default();
         for (row, texels) in range[1].clone().zip(texels.chunks_exact_mut(size[0])) {
-            let values = &values[row * columns..][range[0].clone()];
+            let first = row * columns;
+            let values = values.of(first + range[0].start..first + range[0].end);
             let (own, repeated) = texels.split_at_mut(width);
-            entries.find(values, own);
+            entries.find(&values, own);
             repeated.fill(own.last().copied().unwrap_or(NO_COLOR));
-            uncolored = uncolored + count_uncolored(values, own);
+            uncolored = uncolored + count_uncolored(&values, own);
         }
         if let Some(last) = height.checked_sub(1) {
             let last_row = last * size[0]..height * size[0];
@@ -95,7 +116,8 @@ impl Tile {
             }
         }
         let finest = Level { size, texels };
-        let levels = iter::successors(Some(finest), |finer| Some(finer.halved())).take(count as usize + 1);
+        let levels =
+            iter::successors(Some(finest), |finer| Some(finer.halved(mean))).take(count as usize + 1);
         Self { levels: levels.collect(), range, uncolored }
     }
 }
@@ -112,7 +134,11 @@ fn count_uncolored(values: &[f64], texels: &[Texel]) -> Uncolored {
 
 impl Level {
     /// Half as wide and high, of a level whose size is even.
-    fn halved(&self) -> Self {
+    fn halved(&self, mean: Mean) -> Self {
+        let mean = match mean {
+            Mean::OfEntries => mean_of_entries,
+            Mean::OfDirections => mean_of_directions,
+        };
         let size = self.size.map(|side| side / 2);
         let rows = self.texels.chunks_exact(2 * self.size[0].max(1));
         let texels = rows.flat_map(|pair| {
@@ -125,7 +151,7 @@ impl Level {
 }
 
 /// The mean of four texels, rounded to the nearest.
-fn mean(texels: [Texel; 4]) -> Texel {
+fn mean_of_entries(texels: [Texel; 4]) -> Texel {
     let cover: u32 = texels.iter().map(|texel| u32::from(texel[1])).sum();
     let plain: u32 = texels.iter().map(|texel| u32::from(texel[0])).sum();
     #[expect(clippy::cast_possible_truncation, reason = "means of bytes")]
@@ -139,4 +165,35 @@ fn mean(texels: [Texel; 4]) -> Texel {
             [((weighted + cover / 2) / cover) as u8, (cover.div_ceil(4)) as u8]
         }
     }
+}
+
+/// The unit vectors of the entries, which are as many parts of a circle.
+static CIRCLE: LazyLock<[[f32; 2]; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|entry| {
+        let (sin, cos) = ((entry as f32 + 0.5) / 256.0 * TAU).sin_cos();
+        [cos, sin]
+    })
+});
+
+/// The mean vector of four texels, its direction cut off to an entry and its length rounded up as a share is.
+fn mean_of_directions(texels: [Texel; 4]) -> Texel {
+    let [first, ..] = texels;
+    if texels == [first; 4] {
+        return first;
+    }
+    let [mut x, mut y] = [0.0, 0.0];
+    for [entry, length] in texels {
+        let [cos, sin] = CIRCLE[usize::from(entry)];
+        x += f32::from(length) * cos;
+        y += f32::from(length) * sin;
+    }
+    // Of a length that is but the rounding of these sums there is no direction.
+    let length = (x.hypot(y) / 4.0 - 1e-3).ceil().clamp(0.0, 255.0);
+    if length == 0.0 {
+        return NO_COLOR;
+    }
+    let turns = y.atan2(x) / TAU;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+    let texel = [((turns - turns.floor()) * 256.0).min(255.0) as u8, length as u8];
+    texel
 }

@@ -5,16 +5,19 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Job, JobContext, SpareField, Studio};
-use crate::analysis::{Diagnosis, diagnose};
+use super::{CensusJob, CheckJob, CurvesJob, Job, JobContext, SpareField, Studio, TakenCensus};
+use crate::analysis::{self, Census, Check, Diagnosis, FieldCurve, diagnose};
 use crate::field::{self, CancelToken, Cancelled, FieldRequest, GradientField, Progress};
-use crate::heat_map::{self, HeatMap, HeatMapOrder, Painter};
+use crate::heat_map::{self, HeatMap, HeatMapOrder, Painter, Source};
 
 /// A field of more points, 512 x 512, is preceded by a coarse one, which has a quarter of them at most.
 const COARSE_FIRST_ABOVE: usize = 1 << 18;
 
 /// The most values a coarse field has along an axis: one in 4 pixels of a canvas 1000 pixels wide.
 const COARSE_VALUES: usize = 256;
+
+/// The most points of a field that is shown only together with its census, which takes a few milliseconds then.
+pub const CENSUS_AT_ONCE: usize = 1 << 12;
 
 /// The kinds of job, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +26,12 @@ pub enum JobKind {
     Field,
     /// Other colours for a field that is there.
     HeatMap,
+    /// What is wrong with each of its arrows.
+    Census,
+    /// The error of fields against h.
+    Curves,
+    /// Whether a gradient is the field's.
+    Check,
 }
 
 /// What the window has done away from its own thread.
@@ -32,6 +41,12 @@ pub enum WindowJob<S: Studio = ()> {
     Field(FieldJob<S>),
     /// A heat map.
     HeatMap(HeatMapJob<S>),
+    /// A census.
+    Census(CensusJob<S>),
+    /// Curves of error against h.
+    Curves(CurvesJob),
+    /// The check of a gradient.
+    Check(CheckJob),
 }
 
 /// Compute a field; a large one comes coarse first, and its heat map then fills row band after row band if it takes long.
@@ -41,6 +56,8 @@ pub struct FieldJob<S: Studio = ()> {
     pub request: FieldRequest,
     /// Where to find memory for it.
     pub spare: SpareField,
+    /// Whether a census of it is wanted. A field of more than [`CENSUS_AT_ONCE`] points comes without: it is shown first.
+    pub census: bool,
     /// What the heat map is to show, if there is to be one.
     pub heat_map: Option<HeatMapOrder>,
     /// How long the computation must last before the heat map fills with the rows that are there: drawing them takes
@@ -55,6 +72,8 @@ pub struct FieldJob<S: Studio = ()> {
 pub struct HeatMapJob<S: Studio = ()> {
     /// What to draw.
     pub field: Arc<GradientField>,
+    /// Its census, if it is known.
+    pub census: Option<Arc<Census>>,
     /// What to show of it.
     pub order: HeatMapOrder,
     /// Who prepares what is drawn.
@@ -68,6 +87,12 @@ pub enum WindowOutput<S: Studio = ()> {
     Field(ComputedField<S>),
     /// Of a [`HeatMapJob`].
     HeatMap(Arc<HeatMap<S::Image>>),
+    /// Of a [`CensusJob`].
+    Census(TakenCensus<S>),
+    /// Of a [`CurvesJob`]: a partial result has the first of the curves.
+    Curves(Arc<Vec<FieldCurve>>),
+    /// Of a [`CheckJob`].
+    Check(Arc<Check>),
 }
 
 /// A field and what it cost.
@@ -79,6 +104,8 @@ pub struct ComputedField<S: Studio = ()> {
     pub elapsed: Duration,
     /// What there is to say about its missing arrows.
     pub diagnosis: Diagnosis,
+    /// How far off it is, if that was asked for and is known.
+    pub census: Option<Arc<Census>>,
     /// Its heat map, if one was ordered. That of a partial result has as many rows of the whole field as are computed
     /// and is coarse above them, in colours between the coarse field's limits.
     pub heat_map: Option<Arc<HeatMap<S::Image>>>,
@@ -94,6 +121,9 @@ impl<S: Studio> Job for WindowJob<S> {
         match self {
             Self::Field(_) => JobKind::Field,
             Self::HeatMap(_) => JobKind::HeatMap,
+            Self::Census(_) => JobKind::Census,
+            Self::Curves(_) => JobKind::Curves,
+            Self::Check(_) => JobKind::Check,
         }
     }
 
@@ -104,13 +134,21 @@ impl<S: Studio> Job for WindowJob<S> {
                 job.run(&JobContext::new(context.cancel, context.progress, &publish)).map(WindowOutput::Field)
             }
             Self::HeatMap(job) => job.run(context.cancel).map(WindowOutput::HeatMap),
+            Self::Census(job) => job.run(context.cancel, context.progress).map(WindowOutput::Census),
+            Self::Curves(job) => {
+                let publish = |curves| context.publish(WindowOutput::Curves(curves));
+                job.run(&JobContext::new(context.cancel, context.progress, &publish))
+                    .map(WindowOutput::Curves)
+            }
+            Self::Check(job) => job.run(context.cancel, context.progress).map(WindowOutput::Check),
         }
     }
 }
 
 impl<S: Studio> HeatMapJob<S> {
     fn run(&self, cancel: &CancelToken) -> Result<Arc<HeatMap<S::Image>>, Cancelled> {
-        draw_all(&self.field, self.order, &self.studio, cancel).map(Arc::new)
+        let source = Source::new(&self.field, self.census.as_deref());
+        draw_all(source, self.order, &self.studio, cancel).map(Arc::new)
     }
 }
 
@@ -124,8 +162,9 @@ impl<S: Studio> FieldJob<S> {
                 field::compute_reusing(spare, &self.request, context.cancel, context.progress)
             })?;
             let elapsed = start.elapsed();
-            let heat_map = self.heat_map(&field, context.cancel)?;
-            return Ok(self.finish(field, elapsed, heat_map));
+            let census = self.census(&field, context.cancel)?;
+            let heat_map = self.heat_map(Source::new(&field, census.as_ref()), context.cancel)?;
+            return Ok(self.finish(field, elapsed, heat_map, census));
         };
         // With a progress of its own: else the bar would fill, fall back and fill again.
         let start = Instant::now();
@@ -133,11 +172,11 @@ impl<S: Studio> FieldJob<S> {
             field::compute_reusing(spare, &coarse, context.cancel, &Progress::new())
         })?;
         let elapsed = start.elapsed();
-        let mut heat_map = self.heat_map(&preview, context.cancel)?;
+        let mut heat_map = self.heat_map((&preview).into(), context.cancel)?;
         if let Some(heat_map) = &mut heat_map {
             heat_map.fill(&self.request);
         }
-        let preview = self.finish(preview, elapsed, heat_map);
+        let preview = self.finish(preview, elapsed, heat_map, None);
         context.publish(preview.clone());
         self.in_bands(&preview, context)
     }
@@ -179,10 +218,12 @@ impl<S: Studio> FieldJob<S> {
         // What is drawn stays only if its limits turned out to be the whole field's.
         let is_right = |painter: &Painter| painter.colors() == painter.order().colors(&field);
         let heat_map = match painter.filter(is_right) {
-            Some(painter) => Some(draw(&painter, &field, images, drawn, &self.studio, context.cancel)?),
-            None => self.heat_map(&field, context.cancel)?,
+            Some(painter) => {
+                Some(draw(&painter, (&field).into(), images, drawn, &self.studio, context.cancel)?)
+            }
+            None => self.heat_map((&field).into(), context.cancel)?,
         };
-        Ok(self.finish(field, elapsed, heat_map))
+        Ok(self.finish(field, elapsed, heat_map, None))
     }
 
     /// Compute in spare memory for a request, which is there again for the next job if this one is cancelled.
@@ -202,10 +243,16 @@ impl<S: Studio> FieldJob<S> {
     /// The heat map of a field, if one is ordered.
     fn heat_map(
         &self,
-        field: &GradientField,
+        source: Source<'_>,
         cancel: &CancelToken,
     ) -> Result<Option<HeatMap<S::Image>>, Cancelled> {
-        self.heat_map.map(|order| draw_all(field, order, &self.studio, cancel)).transpose()
+        self.heat_map.map(|order| draw_all(source, order, &self.studio, cancel)).transpose()
+    }
+
+    /// The census of a small field, if one is wanted.
+    fn census(&self, field: &GradientField, cancel: &CancelToken) -> Result<Option<Census>, Cancelled> {
+        let is_due = self.census && field.len() <= CENSUS_AT_ONCE;
+        is_due.then(|| analysis::census(field, cancel, &Progress::new())).transpose()
     }
 
     /// The rest that there is to make of a field.
@@ -214,36 +261,39 @@ impl<S: Studio> FieldJob<S> {
         field: GradientField,
         elapsed: Duration,
         heat_map: Option<HeatMap<S::Image>>,
+        census: Option<Census>,
     ) -> ComputedField<S> {
         // Walked through here, so that the window need not when it wants lengths by |g|.
         field.mean_norm();
-        let diagnosis = diagnose(&field);
+        let diagnosis = diagnose(&field, census.as_ref());
         let field = Arc::new(field);
-        let sketch = self.studio.sketch(&field);
-        ComputedField { field, elapsed, diagnosis, heat_map: heat_map.map(Arc::new), sketch }
+        let census = census.map(Arc::new);
+        let sketch = self.studio.sketch(&field, census.as_ref());
+        ComputedField { field, elapsed, diagnosis, census, heat_map: heat_map.map(Arc::new), sketch }
     }
 }
 
 /// All of a field's heat map.
 fn draw_all<S: Studio>(
-    field: &GradientField,
+    source: Source<'_>,
     order: HeatMapOrder,
     studio: &S,
     cancel: &CancelToken,
 ) -> Result<HeatMap<S::Image>, Cancelled> {
-    draw(&Painter::new(order, field, field.len()), field, Vec::new(), 0, studio, cancel)
+    draw(&Painter::new(order, source, source.field().len()), source, Vec::new(), 0, studio, cancel)
 }
 
 /// The rest of a field's heat map, whose first rows are drawn.
 fn draw<S: Studio>(
     painter: &Painter,
-    field: &GradientField,
+    source: Source<'_>,
     mut images: Vec<heat_map::Image<S::Image>>,
     drawn: usize,
     studio: &S,
     cancel: &CancelToken,
 ) -> Result<HeatMap<S::Image>, Cancelled> {
-    for tile in painter.tiles(field, drawn..field.grid.rows()) {
+    let field = source.field();
+    for tile in painter.tiles(source, drawn..field.grid.rows()) {
         cancel.check()?;
         images.push(image(tile, studio));
     }

@@ -19,6 +19,7 @@
 //! A job that panics delivers [`JobError::Panicked`] and the worker lives on; this needs `panic = "unwind"`.
 
 mod field_job;
+mod lab_job;
 mod mailbox;
 mod spare;
 mod studio;
@@ -31,7 +32,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-pub use field_job::{ComputedField, FieldJob, HeatMapJob, JobKind, WindowJob, WindowOutput};
+pub use field_job::{CENSUS_AT_ONCE, ComputedField, FieldJob, HeatMapJob, JobKind, WindowJob, WindowOutput};
+pub use lab_job::{CensusJob, CheckJob, CurvesJob, TakenCensus};
 use mailbox::{Delivered, Mailbox, Started};
 pub use spare::SpareField;
 pub use studio::Studio;

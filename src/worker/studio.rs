@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use crate::analysis::Census;
 use crate::field::GradientField;
 use crate::heat_map::Tile;
 
@@ -18,8 +19,9 @@ pub trait Studio: Clone + Debug + Send + 'static {
     /// Take over a tile.
     fn image(&self, tile: &Tile) -> Self::Image;
 
-    /// Prepare a field that will be shown, whole or as a coarse one before it.
-    fn sketch(&self, field: &Arc<GradientField>) -> Self::Sketch;
+    /// Prepare a field that will be shown, whole or as a coarse one before it, with what is wrong with each arrow as far
+    /// as that is known.
+    fn sketch(&self, field: &Arc<GradientField>, census: Option<&Arc<Census>>) -> Self::Sketch;
 }
 
 /// Nothing is drawn.
@@ -29,5 +31,5 @@ impl Studio for () {
 
     fn image(&self, _tile: &Tile) {}
 
-    fn sketch(&self, _field: &Arc<GradientField>) {}
+    fn sketch(&self, _field: &Arc<GradientField>, _census: Option<&Arc<Census>>) {}
 }

@@ -1,12 +1,17 @@
 //! Texels: their entries against the definition, their levels, their places.
 
+mod quantity;
+
 use std::sync::Arc;
 
+use gradfield::analysis::{Cause, Census};
 use gradfield::colormap::{ColorScale, Colormap, Scale};
 use gradfield::differentiate::Scheme;
 use gradfield::expr;
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
-use gradfield::heat_map::{HeatMapOrder, Image, Painter, Quantity, Texel, Tile, Uncolored, norm_limits};
+use gradfield::heat_map::{
+    HeatMapOrder, Image, Painter, Quantity, Source, Texel, Tile, Uncolored, norm_limits,
+};
 use proptest::prelude::*;
 
 /// A field on so many columns and rows from (0, 0) on, a unit apart.
@@ -30,15 +35,18 @@ fn order(quantity: Quantity, scale: Scale, limits: Option<[f64; 2]>) -> HeatMapO
 }
 
 /// All tiles of a field in the order in which they come.
-fn tiles(field: &GradientField, order: HeatMapOrder) -> Vec<Tile> {
+fn tiles<'a>(source: impl Into<Source<'a>>, order: HeatMapOrder) -> Vec<Tile> {
+    let source = source.into();
     // As if there were many values, so that whatever can be prepared is.
-    Painter::new(order, field, usize::MAX).tiles(field, 0..field.grid.rows()).collect()
+    Painter::new(order, source, usize::MAX).tiles(source, 0..source.field().grid.rows()).collect()
 }
 
 /// The texels of a field that is a single tile without repeated columns, row after row.
-fn texels(field: &GradientField, order: HeatMapOrder) -> Vec<Texel> {
-    let [tile] = &tiles(field, order)[..] else { panic!("one tile") };
-    assert_eq!(tile.levels[0].size, [field.grid.columns(), field.grid.rows()]);
+fn texels<'a>(source: impl Into<Source<'a>>, order: HeatMapOrder) -> Vec<Texel> {
+    let source = source.into();
+    let [tile] = &tiles(source, order)[..] else { panic!("one tile") };
+    let grid = &source.field().grid;
+    assert_eq!(tile.levels[0].size, [grid.columns(), grid.rows()]);
     tile.levels[0].texels.clone()
 }
 
@@ -150,11 +158,25 @@ fn a_gradient_of_zero_everywhere_is_one_color_and_its_number_is_0() {
 #[test]
 fn where_nothing_has_a_color_there_is_no_tile() {
     let nowhere = field("sqrt(-1 - x0)", [4, 4]);
-    for quantity in [Quantity::Function, Quantity::GradientNorm] {
+    let census = census(&nowhere, &[f64::NAN; 16], &[f64::NAN; 16]);
+    let source = Source::new(&nowhere, Some(&census));
+    for quantity in Quantity::ALL {
         let order = order(quantity, Scale::Linear, None);
-        assert_eq!(order.colors(&nowhere), None);
-        assert_eq!(tiles(&nowhere, order).len(), 0);
-        assert!(Painter::new(order, &nowhere, 16).whole::<()>(&nowhere, vec![]).layers.is_empty());
+        assert_eq!(order.colors(source), None, "{quantity:?}");
+        assert_eq!(tiles(source, order).len(), 0, "{quantity:?}");
+        let map = Painter::new(order, source, 16).whole::<()>(&nowhere, vec![]);
+        assert!(map.layers.is_empty() && !map.lacks_census, "{quantity:?}");
+    }
+}
+
+/// A field's census with these errors.
+fn census(field: &GradientField, relative_error: &[f64], angle_error: &[f64]) -> Census {
+    Census {
+        exact: Arc::new(field.clone()),
+        relative_error: relative_error.into(),
+        angle_error: angle_error.into(),
+        causes: vec![Cause::Good; field.len()],
+        counts: [0; 8],
     }
 }
 

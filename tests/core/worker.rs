@@ -7,6 +7,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use gradfield::analysis::Census;
 use gradfield::colormap::Scale;
 use gradfield::field::{
     self, AxisSpec, CancelToken, Cancelled, FieldSeed, GradientField, GridSpec, Progress,
@@ -448,6 +449,7 @@ fn field_job(step: f64) -> FieldJob {
     let grid = FieldSeed::default().grid.axes.map(|axis| AxisSpec { step, ..axis });
     let grid = GridSpec { axes: grid, closed: false };
     FieldJob {
+        census: false,
         request: FieldSeed { grid, ..FieldSeed::default() }.request().unwrap(),
         spare: SpareField::default(),
         heat_map: None,
@@ -664,7 +666,7 @@ impl Studio for Sink {
         rows
     }
 
-    fn sketch(&self, field: &Arc<GradientField>) -> usize {
+    fn sketch(&self, field: &Arc<GradientField>, _census: Option<&Arc<Census>>) -> usize {
         field.len()
     }
 }
@@ -679,7 +681,14 @@ fn run_with_heat_map(
     fill_after: Duration,
 ) -> (Vec<ComputedField<Sink>>, Result<ComputedField<Sink>, Cancelled>) {
     let FieldJob { request, spare, .. } = field_job(4.0 / 600.0);
-    let job = WindowJob::Field(FieldJob { request, spare, heat_map, fill_after, studio: sink.clone() });
+    let job = WindowJob::Field(FieldJob {
+        request,
+        spare,
+        census: false,
+        heat_map,
+        fill_after,
+        studio: sink.clone(),
+    });
     let field_of = |output| {
         let WindowOutput::Field(computed) = output else { panic!("{output:?}") };
         computed
@@ -793,7 +802,7 @@ fn other_colors_need_no_other_field() {
     let field = whole.unwrap().field;
     let order = HeatMapOrder { quantity: Quantity::GradientNorm, scale: Scale::Logarithmic, limits: None };
     let run = |sink: &Sink| {
-        let job = HeatMapJob { field: Arc::clone(&field), order, studio: sink.clone() };
+        let job = HeatMapJob { field: Arc::clone(&field), census: None, order, studio: sink.clone() };
         let publish = |_| panic!("nothing is published");
         WindowJob::HeatMap(job).run(&JobContext::new(&sink.cancel, &Progress::new(), &publish))
     };
@@ -812,7 +821,8 @@ fn a_field_is_more_urgent_than_its_colors() {
     let job = WindowJob::Field(field_job(0.25));
     assert_eq!(job.kind(), JobKind::Field);
     let field = field::compute(&field_job(0.25).request, &CancelToken::new(), &Progress::new()).unwrap();
-    let job = WindowJob::HeatMap(HeatMapJob { field: Arc::new(field), order: F_LINEAR, studio: () });
+    let job =
+        WindowJob::HeatMap(HeatMapJob { field: Arc::new(field), census: None, order: F_LINEAR, studio: () });
     assert_eq!(job.kind(), JobKind::HeatMap);
 }
 

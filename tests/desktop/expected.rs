@@ -5,8 +5,9 @@
 use std::f32::consts::FRAC_PI_2;
 use std::time::{Duration, Instant};
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::emath::Rot2;
-use eframe::egui::{Pos2, Rect, Vec2, vec2};
+use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use egui_plot::PlotPoint;
@@ -48,6 +49,8 @@ struct Arrow {
 pub(crate) struct Expected {
     /// The middle of the button that makes h too small.
     pub(crate) button: Pos2,
+    /// The middle of the field for the text.
+    pub(crate) entry: Pos2,
     plot: Rect,
     /// Of an arrow.
     length: f32,
@@ -60,12 +63,23 @@ pub(crate) struct Expected {
     arrows: Vec<Arrow>,
 }
 
+/// Where to click for a large canvas with nothing on it but arrows and rings: on the h lab's fold, and on the box of the marks
+/// by cause, which are colourful.
+pub(crate) fn clicks_for_a_plain_canvas() -> [Pos2; 2] {
+    let window = window_without_screen(Settings::default());
+    let marks = window.get_by_label("mark wrong arrows").rect();
+    let fold = window.get_by_role_and_label(Role::Button, "h lab").rect().center();
+    [pos2(marks.left() + marks.height() / 2.0, marks.center().y), fold]
+}
+
 impl Expected {
     /// The function of this text and gradient on the default grid, with this h.
     #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
     pub(crate) fn of(text: &str, gradient: impl Fn([f64; 2]) -> [f64; 2], h: f64) -> Self {
         let mut settings = Settings { expression: text.to_owned(), ..Settings::default() };
         settings.difference.h = h;
+        settings.lab.open = false;
+        settings.arrows.mark_causes = false;
         let window = window_without_screen(settings);
         let app = window.state();
         let (field, transform) = (app.field().expect("a field"), app.canvas().transform().expect("a plot"));
@@ -93,6 +107,7 @@ impl Expected {
         assert_eq!(layout.stride, [1, 1], "no arrow may be left out");
         let [r, g, b, _] = style.zero_color.to_array();
         Self {
+            entry: window.get_by_role_and_label(Role::TextInput, "f(x0, x1) =").rect().center(),
             button: window.get_by_label("10e-50  too small").rect().center(),
             plot: *transform.frame(),
             length: layout.length as f32,

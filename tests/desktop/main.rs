@@ -16,7 +16,7 @@ mod window;
 
 use std::time::Duration;
 
-use expected::Expected;
+use expected::{Expected, clicks_for_a_plain_canvas};
 use gradfield::gui::settings::{H_GOOD, H_TOO_SMALL};
 use screen::Screen;
 use window::Window;
@@ -32,6 +32,9 @@ const IDLE: Duration = Duration::from_millis(50);
 #[test]
 fn typing_draws_arrows_a_bad_h_leaves_rings_and_an_idle_window_rests() {
     let mut window = Window::open();
+    for place in clicks_for_a_plain_canvas() {
+        window.click(place);
+    }
     window.point_nowhere();
     let start = Expected::of("x0^2 + x1^2", |[x0, x1]| [2.0 * x0, 2.0 * x1], H_GOOD);
     window.wait_until("the article's figure at start", |screen| start.arrows_on(screen));
@@ -39,6 +42,7 @@ fn typing_draws_arrows_a_bad_h_leaves_rings_and_an_idle_window_rests() {
     // Neither direction nor colour is symmetric: no mirror image passes for it. Without the 1, the tiny h would still
     // change f where x0 = 0.
     let (text, gradient) = ("x0*x1 + x0 + 1", |[x0, x1]: [f64; 2]| [x1 + 1.0, x0]);
+    window.click(start.entry);
     window.type_over(text);
     let typed = Expected::of(text, gradient, H_GOOD);
     window.wait_until("the field of what was typed", |screen| typed.arrows_on(screen));

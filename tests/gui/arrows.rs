@@ -1,6 +1,8 @@
 //! The arrows: their numbers here, their pixels in `picture`.
 
 mod item;
+mod marks;
+mod panel;
 #[cfg(feature = "snapshots")]
 mod picture;
 
@@ -14,7 +16,7 @@ use gradfield::differentiate::Scheme;
 use gradfield::expr;
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
 use gradfield::gui::plot::arrows::build::{Built, build};
-use gradfield::gui::plot::arrows::{Anchor, ArrowStyle, Direction, Instance, Kind, Length, View};
+use gradfield::gui::plot::arrows::{Anchor, ArrowStyle, Direction, Instance, Kind, Length, Measure, View};
 use proptest::prelude::*;
 
 /// Central differences on a square grid.
@@ -56,7 +58,7 @@ fn default_view() -> View {
 }
 
 fn built(field: &GradientField, view: &View, style: &ArrowStyle) -> Built {
-    build(field, field.mean_norm(), view, style)
+    build(field.into(), Measure { norm: field.mean_norm(), length: None }, view, style)
 }
 
 fn of_kind(built: &Built, kind: Kind) -> Vec<Instance> {

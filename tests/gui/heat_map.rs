@@ -2,6 +2,7 @@
 
 #![expect(clippy::float_cmp, reason = "halves and quarters are exact")]
 
+mod panel;
 #[cfg(feature = "snapshots")]
 mod picture;
 
@@ -31,7 +32,7 @@ fn layer() -> Layer<Levels> {
 
 fn map(layers: Vec<Layer<Levels>>) -> HeatMap<Levels> {
     let order = HeatMapOrder { quantity: Quantity::Function, scale: Scale::Linear, limits: None };
-    HeatMap { order, colors: None, layers }
+    HeatMap { order, colors: None, lacks_census: false, layers }
 }
 
 /// The view of a plot of 100 x 100 points.

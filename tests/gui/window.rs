@@ -18,9 +18,9 @@ use gradfield::gui::settings::{Quantity, Settings};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A window on some settings whose first field is there.
-fn window_on(settings: Settings) -> Harness<'static, App> {
+pub(crate) fn window_on(settings: Settings) -> Harness<'static, App> {
     let mut harness = Harness::builder()
-        .with_size([1280.0, 860.0])
+        .with_size([1280.0, 1000.0])
         .build_eframe(move |creation| App::new(creation, settings).expect("a thread for the worker"));
     settle(&mut harness);
     harness
@@ -131,7 +131,7 @@ fn h_too_small_shows_256_marks_and_says_why() {
     let drawn = harness.state().canvas().drawn();
     assert_eq!((drawn.arrows, drawn.marks), (0, 256));
     assert!(shows(&harness, "No arrow is left: h = 1e-49 is too small"));
-    assert!(shows(&harness, "256 zero"));
+    assert!(shows(&harness, "1 stationary, 255 absorbed"));
     harness.get_by_label("Use h = 1e-4").click();
     settle(&mut harness);
     assert_eq!(tally(&harness).live, 255);

@@ -6,8 +6,9 @@ use eframe::egui::Ui;
 
 use super::{App, STALE_OPACITY};
 use crate::colormap::{ColorScale, Colormap, Scale};
-use crate::gui::plot::arrows::ArrowStyle;
-use crate::gui::plot::canvas::{Bar, Scene};
+use crate::gui::command::Command;
+use crate::gui::plot::arrows::{ArrowStyle, Marks};
+use crate::gui::plot::canvas::{Bar, Ghost, GhostKind, Scene};
 use crate::gui::plot::heat_map::{HeatMapStyle, TileImage};
 use crate::gui::settings::Quantity;
 use crate::heat_map::{HeatMap, norm_limits};
@@ -17,25 +18,51 @@ pub(super) const UNUSED_COLORS: ColorScale =
     ColorScale { map: Colormap::Jet, scale: Scale::Linear, min: 0.0, max: 1.0 };
 
 impl App {
-    pub(super) fn canvas_ui(&mut self, ui: &mut Ui) {
+    pub(super) fn canvas_ui(&mut self, ui: &mut Ui) -> Command {
         let colors = self.colors();
         let heat_map = self.heat_map().filter(|map| map.colors.is_some()).map(Arc::clone);
         let look = HeatMapStyle {
-            map: self.settings.heat_map.colormap,
+            map: heat_map.as_ref().map_or_else(Colormap::default, |map| self.heat_map_colors(map)),
             opacity: self.settings.heat_map.opacity * self.opacity(),
         };
         let scene = Scene {
             field: self.shown.as_ref().map(|shown| &shown.field),
+            census: self.shown.as_ref().and_then(|shown| shown.census.as_ref()),
             style: self.arrow_style(colors, heat_map.as_deref(), ui.visuals().dark_mode),
+            ghosts: &self.ghosts(),
+            probe: self.probe().filter(|_| self.settings.lab.open),
             equal_aspect: self.settings.grid.equal_aspect,
             heat_map: heat_map.as_ref().map(|map| (map, look)),
             bars: &self.bars(colors, heat_map.as_deref()),
         };
-        self.canvas.ui(ui, &scene);
+        self.canvas.ui(ui, &scene)
     }
 
     fn opacity(&self) -> f32 {
         if self.is_stale() { STALE_OPACITY } else { 1.0 }
+    }
+
+    /// The map of a heat map's colours.
+    fn heat_map_colors(&self, map: &HeatMap<TileImage>) -> Colormap {
+        map.order.quantity.colormap(self.settings.heat_map.colormap)
+    }
+
+    /// What the arrows' colours mean.
+    fn color_by(&self) -> Quantity {
+        match self.settings.arrows.color_by {
+            // f is the heat map's: it is nothing of an arrow.
+            Quantity::Function => Quantity::GradientNorm,
+            quantity => quantity,
+        }
+    }
+
+    /// The fields behind the arrows.
+    fn ghosts(&self) -> Vec<Ghost> {
+        let exact = self.census().filter(|_| self.settings.arrows.ghosts).map(|census| &census.exact);
+        [(GhostKind::Exact, exact), (GhostKind::Held, self.held()), (GhostKind::Claimed, self.claimed())]
+            .into_iter()
+            .filter_map(|(kind, field)| Some(Ghost { field: Arc::clone(field?), kind }))
+            .collect()
     }
 
     fn arrow_style(
@@ -50,45 +77,47 @@ impl App {
             direction: arrows.direction,
             length: arrows.length,
             anchor: arrows.anchor,
+            quantity: self.color_by(),
             scale: arrows.scale,
             thin: arrows.thin,
+            marks: if arrows.mark_causes { Marks::ByCause } else { Marks::ByState },
             opacity: self.opacity(),
             ..match heat_map.map(|map| map.order.quantity) {
                 None => base,
-                Some(Quantity::GradientNorm) => base.plain_on_heat_map(),
-                Some(Quantity::Function) => base.on_heat_map(),
+                Some(quantity) if quantity == self.color_by() => base.plain_on_heat_map(),
+                Some(_) => base.on_heat_map(),
             }
         }
     }
 
     /// One for the heat map and one for the arrows, if these have colours of their own.
     fn bars(&self, colors: Option<ColorScale>, heat_map: Option<&HeatMap<TileImage>>) -> Vec<Bar> {
-        let settings = self.settings.heat_map;
         let of_heat_map = heat_map.and_then(|map| {
-            let colors = ColorScale { map: settings.colormap, ..map.colors? };
-            let (quantity, role) = (map.order.quantity.name(), Some("heat map"));
-            Some(Bar { colors, quantity, role, opacity: settings.opacity })
+            let colors = ColorScale { map: self.heat_map_colors(map), ..map.colors? };
+            let role = Some("heat map");
+            Some(Bar { colors, quantity: map.order.quantity, role, opacity: self.settings.heat_map.opacity })
         });
-        let are_plain = heat_map.is_some_and(|map| map.order.quantity == Quantity::GradientNorm);
+        let quantity = self.color_by();
+        let are_plain = heat_map.is_some_and(|map| map.order.quantity == quantity);
+        let waits = quantity.needs_census() && self.census().is_none();
         let of_arrows = colors.filter(|_| !are_plain).map(|colors| {
-            let (quantity, role) = (Quantity::GradientNorm.name(), heat_map.map(|_| "arrows"));
+            let role = if waits { Some("to come") } else { heat_map.map(|_| "arrows") };
             Bar { colors, quantity, role, opacity: 1.0 }
         });
         of_heat_map.into_iter().chain(of_arrows).collect()
     }
 
-    /// What the colours mean: the field's own limits, or those that were locked.
+    /// What the arrows' colours mean: limits that are fixed, the field's own, or those that were locked. `None` where no
+    /// arrow lives.
     fn colors(&mut self) -> Option<ColorScale> {
         let own = self.shown.as_ref().and_then(|shown| norm_limits(&shown.field));
         let limits = if self.settings.arrows.lock_limits { self.limits.or(own) } else { own };
         // What is locked is the limits of the settings' own field, not of the one that it is about to replace.
         self.limits = limits.filter(|_| self.limits.is_some() || self.is_up_to_date());
-        let [min, max] = limits?;
-        Some(ColorScale {
-            map: self.settings.arrows.colormap,
-            scale: self.settings.arrows.color_scale,
-            min,
-            max,
-        })
+        let quantity = self.color_by();
+        let scale = quantity.scale(self.settings.arrows.color_scale);
+        let [min, max] = limits.map(|limits| quantity.fixed_limits(scale).unwrap_or(limits))?;
+        let map = quantity.colormap(self.settings.arrows.colormap);
+        Some(ColorScale { map, scale, min, max })
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::scene::UNUSED_COLORS;
+use crate::analysis::Census;
 use crate::colormap::ColorScale;
 use crate::field::GradientField;
-use crate::gui::plot::arrows::{Sketch, Sketcher};
-use crate::gui::plot::canvas::Canvas;
+use crate::gui::plot::canvas::{Canvas, Sketch, Sketcher};
 use crate::gui::plot::heat_map::{Textures, TileImage};
 use crate::heat_map::{Tile, norm_limits};
 use crate::worker;
@@ -15,14 +15,14 @@ use crate::worker;
 #[derive(Clone, Debug)]
 pub(super) struct Studio {
     textures: Textures,
-    arrows: Sketcher,
+    canvas: Sketcher,
     /// Whether colours mean what they do now, whatever field comes.
     limits_are_locked: bool,
 }
 
 impl Studio {
     pub(super) fn new(textures: Textures, canvas: &Canvas) -> Self {
-        Self { textures, arrows: canvas.sketcher(), limits_are_locked: false }
+        Self { textures, canvas: canvas.sketcher(), limits_are_locked: false }
     }
 
     /// The same while the limits of colours are locked, or are not.
@@ -40,11 +40,14 @@ impl worker::Studio for Studio {
         self.textures.upload(tile)
     }
 
-    fn sketch(&self, field: &Arc<GradientField>) -> Option<Sketch> {
-        self.arrows.sketch(field, |colors| match norm_limits(field) {
-            _ if self.limits_are_locked => colors,
-            Some([min, max]) => ColorScale { min, max, ..colors },
-            None => UNUSED_COLORS,
+    fn sketch(&self, field: &Arc<GradientField>, census: Option<&Arc<Census>>) -> Option<Sketch> {
+        self.canvas.sketch(field, census, |style| {
+            let is_fixed = style.quantity.fixed_limits(style.colors.scale).is_some();
+            match norm_limits(field) {
+                _ if self.limits_are_locked || is_fixed => style.colors,
+                Some([min, max]) => ColorScale { min, max, ..style.colors },
+                None => UNUSED_COLORS,
+            }
         })
     }
 }

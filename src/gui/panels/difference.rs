@@ -3,9 +3,10 @@
 use eframe::egui::{ComboBox, Grid, Ui};
 
 use super::widgets::NumberSlider;
-use crate::differentiate::Scheme;
+use crate::differentiate::{Divisor, Precision, Scheme};
 use crate::gui::command::Command;
 use crate::gui::settings::{DifferenceSettings, H_GOOD, H_TOO_SMALL};
+use crate::number_text::format_number;
 
 /// What the h slider reaches.
 const SMALLEST_H: f64 = 1e-50;
@@ -15,7 +16,8 @@ const RAIL: f32 = 160.0;
 
 /// The Difference section.
 pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command {
-    let DifferenceSettings { scheme, h } = settings;
+    let step = settings.step();
+    let DifferenceSettings { scheme, h, precision, divisor, power_of_two } = settings;
     Grid::new("difference settings").num_columns(2).show(ui, |ui| {
         let tooltip = "How the slope is taken from values of f a distance h apart.";
         let label = ui.label("scheme").on_hover_text(tooltip);
@@ -30,9 +32,22 @@ pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command 
             .labelled_by(label.id)
             .on_hover_text(tooltip);
         ui.end_row();
+        let tooltip = "In which format every number is rounded: x, h, each operation of f, the difference.";
+        let label = ui.label("precision").on_hover_text(tooltip);
+        ComboBox::from_id_salt("precision")
+            .selected_text(precision.name())
+            .show_ui(ui, |ui| {
+                for option in Precision::ALL {
+                    ui.selectable_value(precision, option, option.name()).on_hover_text(option.description());
+                }
+            })
+            .response
+            .labelled_by(label.id)
+            .on_hover_text(tooltip);
+        ui.end_row();
     });
     ui.weak(scheme.formula());
-    let command = h_slider(ui, h);
+    let command = ui.add_enabled_ui(scheme.has_step(), |ui| h_slider(ui, h)).inner;
     ui.horizontal(|ui| {
         for (text, value, tooltip) in [
             ("10e-50  too small", H_TOO_SMALL, "The article's bad example: far too small, every arrow dies."),
@@ -43,6 +58,10 @@ pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command 
             }
         }
     });
+    switches(ui, divisor, power_of_two);
+    if *power_of_two && scheme.has_step() {
+        ui.weak(format!("h used: {}", format_number(step)));
+    }
     command
 }
 
@@ -78,4 +97,16 @@ fn h_slider(ui: &mut Ui, h: &mut f64) -> Command {
         );
     }
     command
+}
+
+/// What helps against the rounding of h.
+fn switches(ui: &mut Ui, divisor: &mut Divisor, power_of_two: &mut bool) {
+    let mut taken = *divisor == Divisor::Taken;
+    ui.checkbox(&mut taken, "divide by the step taken").on_hover_text(
+        "Divides by (x + h) - x as the computer has it, instead of by h: then it does no harm that x + h is rounded.",
+    );
+    *divisor = if taken { Divisor::Taken } else { Divisor::Nominal };
+    ui.checkbox(power_of_two, "take a power of two for h").on_hover_text(
+        "Takes the power of two nearest to h: x + h is then exact for most x, and so is the division by h.",
+    );
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::{Align, Layout, ProgressBar, RichText, Ui};
 
-use crate::analysis::{Diagnosis, Remedy};
+use crate::analysis::{Cause, Census, Diagnosis, Remedy};
 use crate::colormap::Scale;
 use crate::field::GradientField;
 use crate::gui::command::Command;
@@ -20,6 +20,8 @@ pub struct Status<'a> {
     pub field: Option<&'a GradientField>,
     /// What there is to say about its missing arrows.
     pub diagnosis: Option<&'a Diagnosis>,
+    /// What is wrong with its arrows, where that is known.
+    pub census: Option<&'a Census>,
     /// The time its computation took.
     pub elapsed: Duration,
     /// Arrows left out because they would overlap.
@@ -101,12 +103,20 @@ fn numbers_ui(ui: &mut Ui, field: &GradientField, status: &Status<'_>) {
         }
         None => format!("{} points", format_count(field.len())),
     };
-    let mut parts = vec![
-        points,
-        format!("{} arrows", format_count(tally.live)),
-        format!("{} zero", format_count(tally.zero)),
-        format!("{} not finite", format_count(tally.not_finite)),
-    ];
+    let mut parts = vec![points, format!("{} arrows", format_count(tally.live))];
+    if let Some(census) = status.census {
+        let counts = Cause::ALL.into_iter().map(|cause| (census.count(cause), cause.name()));
+        let counts = counts.filter(|(count, _)| *count > 0);
+        parts.push(
+            counts
+                .map(|(count, name)| format!("{} {name}", format_count(count)))
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
+    } else {
+        parts.push(format!("{} zero", format_count(tally.zero)));
+        parts.push(format!("{} not finite", format_count(tally.not_finite)));
+    }
     if status.hidden > 0 {
         parts.push(format!("{} left out for room", format_count(status.hidden)));
     }
@@ -119,7 +129,7 @@ fn numbers_ui(ui: &mut Ui, field: &GradientField, status: &Status<'_>) {
         parts.push("not up to date".to_owned());
     }
     ui.add(eframe::egui::Label::new(parts.join("  \u{00b7}  ")).truncate())
-        .on_hover_text("Points of the grid; arrows that can be drawn; gradients that are exactly 0 (rings); gradients that are not finite (diamonds); the time the field took.");
+        .on_hover_text("Points of the grid; arrows that can be drawn; how many there are of each cause; the time the field took.");
 }
 
 /// A time in the unit that suits it.

@@ -1,28 +1,30 @@
-//! The plot: arrows over a grid with equal aspect, its colour bar, and the read-out under the pointer.
+//! The plot: arrows over a grid with equal aspect, what lies behind and around them, and what is asked of it.
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    self, Align2, Color32, Frame, Id, Order, Rect, Response, Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
-};
-use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotPoint, PlotTransform, PlotUi};
+use eframe::egui::{Align2, Color32, Id, Rect, Response, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotTransform, PlotUi};
 
 use super::arrows::build::Built;
-use super::arrows::{ArrowStyle, Arrows, Drawn, Sketch, Sketcher};
+use super::arrows::{self, ArrowStyle, Arrows, Drawn, Marks, Subject};
 pub use super::color_bar::Bar;
+use super::ghosts::{Backdrop, Ghosts};
+pub use super::ghosts::{Ghost, GhostKind};
 use super::heat_map::{HeatMapLayer, HeatMapStyle, TileImage};
-use super::{color_bar, ticks};
+use super::legend::{self, Legend};
+pub use super::read_out::{nearest_node, node_lines, pointed_at};
+use super::{color_bar, probe, read_out, ticks};
+use crate::analysis::Census;
+use crate::colormap::ColorScale;
 use crate::expr::Axis;
-use crate::field::{ArrowState, GradientField};
-use crate::heat_map::HeatMap;
-use crate::number_text::format_number;
+use crate::field::GradientField;
+use crate::gui::command::Command;
+use crate::heat_map::{HeatMap, Source};
 
 /// The least distance of two axis labels in points.
 const TICK_SPACING: f64 = 70.0;
 /// From this distance on they are shown, and not much above it in full strength.
 const LABEL_SPACING: std::ops::RangeInclusive<f32> = 30.0..=40.0;
-/// How far outside the grid, in grid steps, the pointer still finds the nearest node.
-const REACH_IN_STEPS: f64 = 0.75;
 /// Wheel travel, in points, that zooms by the factor e.
 const ZOOM_TRAVEL: f32 = 300.0;
 
@@ -30,7 +32,10 @@ const ZOOM_TRAVEL: f32 = 300.0;
 #[derive(Default)]
 pub struct Canvas {
     arrows: Arrows,
+    ghosts: Ghosts,
     heat_map: HeatMapLayer,
+    legend: Legend,
+    clicks: probe::Clicks,
     fit: bool,
     transform: Option<PlotTransform>,
 }
@@ -39,14 +44,52 @@ pub struct Canvas {
 pub struct Scene<'a> {
     /// The field; `None` before the first is finished.
     pub field: Option<&'a Arc<GradientField>>,
+    /// What is known of its errors.
+    pub census: Option<&'a Arc<Census>>,
     /// How its arrows look.
     pub style: ArrowStyle,
+    /// Other fields behind them, at most one of each kind.
+    pub ghosts: &'a [Ghost],
+    /// The node that is looked at.
+    pub probe: Option<usize>,
     /// Whether a unit of x0 is as long as a unit of x1.
     pub equal_aspect: bool,
     /// What lies behind the arrows.
     pub heat_map: Option<(&'a Arc<HeatMap<TileImage>>, HeatMapStyle)>,
     /// What the colours mean, from the top down.
     pub bars: &'a [Bar],
+}
+
+/// Builds what the canvas will draw of a new field, on any thread.
+#[derive(Clone, Debug)]
+pub struct Sketcher {
+    arrows: arrows::Sketcher,
+    exact: arrows::Sketcher,
+}
+
+/// What the canvas will draw of a field, if it still looks at it in that way.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    arrows: arrows::Sketch,
+    exact: Option<arrows::Sketch>,
+}
+
+impl Sketcher {
+    /// A field with the colours that it will have, given the style of the last frame, and the exact gradient behind it if
+    /// that is drawn; `None` before there was a frame.
+    pub fn sketch(
+        &self,
+        field: &Arc<GradientField>,
+        census: Option<&Arc<Census>>,
+        colors: impl FnOnce(&ArrowStyle) -> ColorScale,
+    ) -> Option<Sketch> {
+        let arrows = self.arrows.sketch(Subject { field, census, measured_by: None }, colors)?;
+        let ghost = |census: &Arc<Census>| {
+            let subject = Subject { field: &census.exact, census: None, measured_by: Some(field) };
+            self.exact.sketch(subject, |style| style.colors)
+        };
+        Some(Sketch { arrows, exact: census.and_then(ghost) })
+    }
 }
 
 impl Canvas {
@@ -65,14 +108,22 @@ impl Canvas {
         self.arrows.built()
     }
 
-    /// Who builds a new field's arrows away from the window's thread.
-    pub fn sketcher(&self) -> Sketcher {
-        self.arrows.sketcher()
+    /// The ghosts of a kind that the last frame drew.
+    pub fn built_ghosts(&self, kind: GhostKind) -> Option<Arc<Built>> {
+        self.ghosts.of(kind).built()
     }
 
-    /// Draw a field's arrows as they were sketched, if nothing has changed since.
-    pub fn take(&self, field: &Arc<GradientField>, sketch: &Sketch) {
-        self.arrows.take(field, sketch);
+    /// Who builds a new field's arrows away from the window's thread.
+    pub fn sketcher(&self) -> Sketcher {
+        Sketcher { arrows: self.arrows.sketcher(), exact: self.ghosts.of(GhostKind::Exact).sketcher() }
+    }
+
+    /// Draw a field as it was sketched, if nothing has changed since.
+    pub fn take(&self, sketch: &Sketch) {
+        self.arrows.take(&sketch.arrows);
+        if let Some(exact) = &sketch.exact {
+            self.ghosts.of(GhostKind::Exact).take(exact);
+        }
     }
 
     /// Plot coordinates to the screen, as of the last frame.
@@ -80,13 +131,15 @@ impl Canvas {
         self.transform.as_ref()
     }
 
-    /// The plot with its colour bar in all the room there is.
-    pub fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+    /// The plot with its colour bars in all the room there is, and what is asked for by clicks and keys.
+    pub fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Command {
         let size = ui.available_size() - vec2(color_bar::WIDTH, 0.0);
         let plot = Self::plot(scene, size, grid_color(ui, scene.heat_map.is_some()));
         let fit = std::mem::take(&mut self.fit);
         let heat_map = scene.heat_map.map(|(map, style)| self.heat_map.item(map, style));
-        let item = scene.field.map(|field| self.arrows.item(field, &scene.style));
+        let backdrop = Backdrop { dark_mode: ui.visuals().dark_mode, heat_map: heat_map.is_some() };
+        let ghosts = self.ghosts.items(scene.ghosts, scene.field, &scene.style, backdrop);
+        let arrows = scene.field.map(|field| self.arrows.item(field, &scene.style).with_census(scene.census));
         let shown = plot.show(ui, |plot_ui| {
             if fit {
                 plot_ui.set_auto_bounds(true);
@@ -95,23 +148,65 @@ impl Canvas {
             if let Some(heat_map) = heat_map {
                 plot_ui.add(heat_map);
             }
-            if let Some(item) = item {
+            for item in ghosts.into_iter().chain(arrows) {
                 plot_ui.add(item);
             }
         });
         let transform = shown.transform;
-        let frame = transform.frame();
+        let frame = *transform.frame();
         let corner = pos2(frame.right() + 14.0, frame.top());
         let beside = Rect::from_min_size(corner, vec2(color_bar::WIDTH - 14.0, frame.height()));
         color_bar::paint(ui, beside, scene.bars);
-        if let Some(field) = scene.field {
-            read_out(ui, &shown.response, &transform, field);
-        }
-        let frame = *transform.frame();
+        let command = scene
+            .field
+            .map_or(Command::None, |field| self.in_front(ui, scene, field, &shown.response, &transform));
         self.transform = Some(transform);
         if scene.field.is_some() && self.drawn() == Drawn::default() {
             self.out_of_view(ui, frame);
         }
+        command
+    }
+
+    /// What lies in front of the arrows, and what is asked for there.
+    fn in_front(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        field: &GradientField,
+        response: &Response,
+        transform: &PlotTransform,
+    ) -> Command {
+        let built = self.built();
+        let source = Source::new(field, scene.census.map(|census| &**census));
+        let is_shown = |index: &usize| *index < field.len();
+        let probe = scene.probe.filter(is_shown);
+        if let Some(index) = probe {
+            probe::paint(ui, transform, field, index);
+        }
+        let legend = self.legend(ui, scene, source, transform);
+        probe::describe(ui, response, transform, field, probe);
+        // What lies under the legend is not meant.
+        if legend::covers(legend, response.hover_pos().or(response.interact_pointer_pos())) {
+            return probe::keys(ui, response);
+        }
+        let taken = legend.map(|(corner, _)| corner);
+        read_out::read_out(ui, response, transform, source, built.as_deref(), taken);
+        let clicked = self.clicks.command(response, transform, field, built.as_deref(), probe);
+        clicked.or(probe::keys(ui, response))
+    }
+
+    /// What the marks and the ghosts mean; where that stands, if anywhere.
+    fn legend(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        source: Source<'_>,
+        transform: &PlotTransform,
+    ) -> Option<(Align2, Rect)> {
+        let census = source.census().filter(|_| scene.style.marks == Marks::ByCause);
+        let ghosts: Vec<_> = scene.ghosts.iter().map(|ghost| ghost.kind).collect();
+        let rows = legend::rows(census, &ghosts, &scene.style, ui.visuals().dark_mode);
+        self.legend.ui(ui, &rows, &scene.style, transform, source.field())
     }
 
     /// An empty canvas says why it is empty.
@@ -193,73 +288,4 @@ fn grid_marks(input: GridInput) -> Vec<GridMark> {
     let ticks =
         ticks::Ticks::with_step(min, max, ticks::round_step(input.base_step_size * TICK_SPACING / 8.0));
     ticks.values.iter().map(|&value| GridMark { value, step_size: ticks.step }).collect()
-}
-
-/// The node nearest to the pointer with all its numbers.
-fn read_out(ui: &Ui, response: &Response, transform: &PlotTransform, field: &GradientField) {
-    let Some(pointer) = response.hover_pos() else { return };
-    if response.dragged() {
-        return;
-    }
-    let Some(index) = nearest_node(field, transform.value_from_position(pointer)) else { return };
-    let [x0, x1] = field.grid.point(index);
-    let place = transform.position_from_point(&PlotPoint::new(x0, x1));
-    let painter = ui.painter().with_clip_rect(*transform.frame());
-    painter.circle_stroke(place, 6.0, Stroke::new(1.5, ui.visuals().strong_text_color()));
-    let lines = node_lines(field, index);
-    // In the corner of the plot farthest from the pointer, where it hides least of what is looked at.
-    let frame = transform.frame().shrink(8.0);
-    let corner = match (pointer.x < frame.center().x, pointer.y < frame.center().y) {
-        (true, true) => Align2::RIGHT_BOTTOM,
-        (true, false) => Align2::RIGHT_TOP,
-        (false, true) => Align2::LEFT_BOTTOM,
-        (false, false) => Align2::LEFT_TOP,
-    };
-    let area = egui::Area::new(Id::unique("read-out")).order(Order::Tooltip).interactable(false);
-    area.pivot(corner).fixed_pos(corner.pos_in_rect(&frame)).show(ui.ctx(), |ui| {
-        Frame::popup(ui.style()).show(ui, |ui| read_out_table(ui, field, index, &lines));
-    });
-}
-
-fn read_out_table(ui: &mut Ui, field: &GradientField, index: usize, lines: &[(&str, String)]) {
-    egui::Grid::new("node").num_columns(2).spacing(vec2(10.0, 1.0)).show(ui, |ui| {
-        for (name, value) in lines {
-            ui.monospace(*name);
-            ui.monospace(value);
-            ui.end_row();
-        }
-    });
-    match field.state(index) {
-        ArrowState::Live => {}
-        ArrowState::Zero => _ = ui.label("Both differences are exactly 0."),
-        ArrowState::NotFinite => _ = ui.label("f or a difference is not finite here."),
-    }
-}
-
-/// Name and value of all numbers at a node, to full precision.
-pub fn node_lines(field: &GradientField, index: usize) -> [(&'static str, String); 6] {
-    let [x0, x1] = field.grid.point(index);
-    [
-        ("x0", x0),
-        ("x1", x1),
-        ("f", field.f[index]),
-        ("g0", field.g0[index]),
-        ("g1", field.g1[index]),
-        ("|g|", field.norm[index]),
-    ]
-    .map(|(name, value)| (name, format_number(value)))
-}
-
-/// The node nearest to a point of the plane, unless that lies well outside the grid.
-pub fn nearest_node(field: &GradientField, point: PlotPoint) -> Option<usize> {
-    let [column, row] = [(Axis::X0, point.x), (Axis::X1, point.y)].map(|(axis, value)| {
-        let values = field.grid.axis(axis);
-        let reach = REACH_IN_STEPS * field.request.grid().axes[axis.index()].step;
-        let after = values.partition_point(|&v| v < value);
-        let nearest = [after.checked_sub(1), (after < values.len()).then_some(after)].into_iter().flatten();
-        nearest
-            .min_by(|&a, &b| (values[a] - value).abs().total_cmp(&(values[b] - value).abs()))
-            .filter(|&i| (values[i] - value).abs() <= reach)
-    });
-    Some(row? * field.grid.columns() + column?)
 }

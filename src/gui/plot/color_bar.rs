@@ -1,17 +1,23 @@
 //! The strips beside the canvas that say which colour means which number.
 
+use std::sync::Arc;
+
 use eframe::egui::epaint::Mesh;
-use eframe::egui::{Align2, Color32, FontId, Rect, Stroke, StrokeKind, Ui, lerp, pos2, vec2};
+use eframe::egui::epaint::text::{LayoutJob, TextFormat};
+use eframe::egui::{Align, Align2, Color32, FontId, Galley, Rect, Stroke, StrokeKind, Ui, lerp, pos2, vec2};
 
 use super::ticks::Ticks;
 use crate::colormap::{ColorScale, Scale};
+use crate::heat_map::Quantity;
 
 /// The width of the whole: strip, ticks and labels.
 pub const WIDTH: f32 = 88.0;
 const STRIP: f32 = 14.0;
 const TICK: f32 = 4.0;
-/// The height of the title above the strip.
+/// The height of a title of one line above the strip.
 const TITLE: f32 = 22.0;
+/// A longer title has smaller letters, and perhaps a second line.
+const SHORT_TITLE: usize = 3;
 /// A label of more characters than fit is cut to this many significant digits.
 const MOST_CHARACTERS: usize = 9;
 /// The least distance of two labels.
@@ -26,8 +32,8 @@ pub struct Bar {
     /// The colours and their numbers.
     pub colors: ColorScale,
     /// What the numbers are.
-    pub quantity: &'static str,
-    /// Whose colours they are, where more than one thing has some.
+    pub quantity: Quantity,
+    /// Whose colours they are, where more than one thing has some, or what else there is to say.
     pub role: Option<&'static str>,
     /// How much the canvas shows through what has these colours, from 0 to 1.
     pub opacity: f32,
@@ -43,29 +49,44 @@ pub fn paint(ui: &Ui, rect: Rect, bars: &[Bar]) {
 }
 
 fn paint_one(ui: &Ui, rect: Rect, bar: &Bar) {
-    let Bar { colors: scale, quantity, role, opacity } = bar;
-    let strip =
-        Rect::from_min_max(pos2(rect.left(), rect.top() + TITLE), pos2(rect.left() + STRIP, rect.bottom()));
+    let Bar { colors: scale, opacity, .. } = bar;
+    let title = title(ui, bar, rect.width());
+    let below_title = rect.top() + TITLE.max(title.size().y + 5.0);
+    let strip = Rect::from_min_max(pos2(rect.left(), below_title), pos2(rect.left() + STRIP, rect.bottom()));
     let painter = ui.painter();
+    painter.galley(rect.left_top(), title, Color32::PLACEHOLDER);
     painter.rect_filled(strip, 0.0, ui.visuals().extreme_bg_color);
     painter.add(gradient(strip, scale, *opacity));
     let stroke = ui.visuals().widgets.noninteractive.bg_stroke;
     painter.rect_stroke(strip, 0.0, stroke, StrokeKind::Outside);
     let ink = Stroke::new(1.0, ui.visuals().text_color());
     let font = FontId::proportional(12.0);
-    for (value, text) in labels(scale, strip.height()) {
+    for (value, text) in labels(scale, bar.quantity, strip.height()) {
         #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
         let position = scale.position(value) as f32;
         let y = lerp(strip.bottom()..=strip.top(), position);
         painter.hline(strip.right()..=strip.right() + TICK, y, ink);
         painter.text(pos2(strip.right() + TICK + 3.0, y), Align2::LEFT_CENTER, text, font.clone(), ink.color);
     }
-    let title = FontId::proportional(14.0);
-    let title = painter.text(rect.left_top(), Align2::LEFT_TOP, quantity, title, ink.color);
-    if let Some(role) = role {
-        let place = title.right_bottom() + vec2(5.0, -1.5);
-        painter.text(place, Align2::LEFT_BOTTOM, role, font, ui.visuals().weak_text_color());
+}
+
+/// The quantity's name and the role, in as many lines as they need.
+fn title(ui: &Ui, bar: &Bar, width: f32) -> Arc<Galley> {
+    let name = bar.quantity.name();
+    let size = if name.len() <= SHORT_TITLE { 14.0 } else { 12.0 };
+    let format = |size: f32, color: Color32| TextFormat {
+        font_id: FontId::proportional(size),
+        color,
+        valign: Align::Max,
+        ..TextFormat::default()
+    };
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    job.append(name, 0.0, format(size, ui.visuals().text_color()));
+    if let Some(role) = bar.role {
+        job.append(&format!(" {role}"), 0.0, format(12.0, ui.visuals().weak_text_color()));
     }
+    ui.painter().layout_job(job)
 }
 
 /// The 256 colours, the first at the bottom.
@@ -82,13 +103,14 @@ fn gradient(strip: Rect, scale: &ColorScale, opacity: f32) -> Mesh {
 }
 
 /// The numbers beside the strip and how they are written.
-pub fn labels(scale: &ColorScale, height: f32) -> Vec<(f64, String)> {
+pub fn labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, String)> {
     let ColorScale { min, max, .. } = *scale;
     if min >= max {
         return vec![(min, short(min))];
     }
     let count = f64::from((height / LABEL_SPACING).clamp(1.0, 12.0));
     let ticks = match scale.scale {
+        Scale::Linear if quantity.is_angle() => Ticks::with_step(min, max, angle_step((max - min) / count)),
         Scale::Linear => Ticks::linear(min, max, count),
         Scale::Logarithmic => Ticks::logarithmic(min, max, count),
     };
@@ -98,6 +120,11 @@ pub fn labels(scale: &ColorScale, height: f32) -> Vec<(f64, String)> {
         return [min, f64::midpoint(min, max), max].map(|value| (value, short(value))).to_vec();
     }
     labels
+}
+
+/// The smallest round part of a turn, in degrees, that is at least so large.
+fn angle_step(least: f64) -> f64 {
+    [15.0, 30.0, 45.0, 90.0].into_iter().find(|step| *step >= least).unwrap_or(180.0)
 }
 
 /// The number in as few characters as fit beside the strip.

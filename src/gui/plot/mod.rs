@@ -6,8 +6,12 @@
 pub mod arrows;
 pub mod canvas;
 pub mod color_bar;
+pub mod ghosts;
 pub mod heat_map;
+pub mod legend;
 mod pipeline;
+mod probe;
+mod read_out;
 pub mod ticks;
 
 use eframe::egui_wgpu::{RenderState, RendererOptions};

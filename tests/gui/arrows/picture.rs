@@ -11,13 +11,15 @@ use eframe::wgpu;
 use egui_kittest::Harness;
 use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_setup};
 use egui_plot::{Plot, PlotBounds, PlotTransform};
+use gradfield::analysis::{Cause, Census};
 use gradfield::field::GradientField;
 use gradfield::gui::plot;
 use gradfield::gui::plot::arrows::build::Built;
-use gradfield::gui::plot::arrows::{ArrowStyle, Arrows, Kind};
+use gradfield::gui::plot::arrows::{ArrowStyle, Arrows, Instance, Kind};
 use image::RgbaImage;
 
 use super::{bowl, style};
+use crate::canvas::census_of;
 
 fn render_state(srgb_target: bool) -> RenderState {
     let mut state = create_render_state(default_wgpu_setup(), RendererOptions::PREDICTABLE);
@@ -40,6 +42,7 @@ struct Picture {
 /// What a picture is of.
 struct Scene {
     field: GradientField,
+    census: Option<Census>,
     style: ArrowStyle,
     bounds: [f64; 2],
     background: Color32,
@@ -55,6 +58,7 @@ impl Scene {
     fn new(field: GradientField, style: ArrowStyle) -> Self {
         Self {
             field,
+            census: None,
             style,
             bounds: [-2.0, 2.0],
             background: Color32::WHITE,
@@ -65,8 +69,17 @@ impl Scene {
     }
 
     fn render(self) -> Picture {
-        let Self { field, style, bounds: [min, max], background, pixels_per_point, srgb_target, corner } =
-            self;
+        let Self {
+            field,
+            census,
+            style,
+            bounds: [min, max],
+            background,
+            pixels_per_point,
+            srgb_target,
+            corner,
+        } = self;
+        let census = census.map(Arc::new);
         let render_state = render_state(srgb_target);
         plot::install(&render_state);
         let arrows = Arrows::default();
@@ -85,7 +98,7 @@ impl Scene {
                     let plot = Plot::new("plot").show_background(false).show_grid(false).data_aspect(1.0);
                     let response = plot.show(ui, |plot| {
                         plot.set_plot_bounds(PlotBounds::from_min_max([min; 2], [max; 2]));
-                        plot.add(arrows.item(&field, &style));
+                        plot.add(arrows.item(&field, &style).with_census(census.as_ref()));
                     });
                     seen.set(Some(response.transform));
                 });
@@ -245,5 +258,53 @@ fn marks_are_hollow() {
         // On the line within half a pixel: the mark's colour with a part of the halo or hole.
         let [red, ..] = picture.at([x + line, y]).expect("within the picture");
         assert!(red.abs_diff(r) < 60, "{red} {r}");
+    }
+}
+
+/// A picture of one mark of each cause but good ones, as far apart as the nodes are, and how much of each pixel around it
+/// has ink.
+fn masks() -> Vec<(Cause, Vec<f32>)> {
+    let field = bowl(10e-50);
+    let mut census = census_of(&field, |x| x.map(|x| 2.0 * x));
+    census.causes.fill(Cause::Good);
+    // A row within the plot.
+    let first = 4 * 16 + 2;
+    census.causes[first..first + Cause::ALL.len()].copy_from_slice(&Cause::ALL);
+    let style = ArrowStyle { halo_width: 0.0, ..style() };
+    let scene = Scene { census: Some(census), pixels_per_point: 2.0, ..Scene::new(field, style) };
+    let picture = scene.render();
+    let around = |instance: &Instance| {
+        let [r, g, b, _] = instance.color;
+        let darkest = [r, g, b].into_iter().zip(0..3).min().map_or(0, |(_, channel)| channel);
+        let paper = f32::from(255 - [r, g, b][darkest]);
+        let [x, y] = instance.position;
+        let places = (-16_i8..16)
+            .flat_map(|dy| (-16_i8..16).map(move |dx| [dx, dy].map(|d| f32::from(d) / 2.0 + 0.25)));
+        places
+            .map(|[dx, dy]| {
+                let pixel = picture.at([x + dx, y + dy]).expect("within the picture");
+                f32::from(255 - pixel[darkest]) / paper
+            })
+            .collect()
+    };
+    let marks = picture.built.instances[first..].iter().zip(Cause::ALL);
+    marks.filter(|(_, cause)| *cause != Cause::Good).map(|(mark, cause)| (cause, around(mark))).collect()
+}
+
+/// By their shapes alone, without a colour.
+#[test]
+fn causes_are_told_apart_by_the_shapes_of_their_marks() {
+    let masks = masks();
+    assert_eq!(masks.len(), 7);
+    for (place, (cause, mask)) in masks.iter().enumerate() {
+        let ink = mask.iter().sum::<f32>();
+        // A mark is some 10 points wide, 400 pixels with its corners.
+        assert!((60.0..300.0).contains(&ink), "{cause:?} {ink}");
+        for (other, ink) in &masks[..place] {
+            let both = mask.iter().zip(ink);
+            let common = both.clone().map(|(a, b)| a.min(*b)).sum::<f32>();
+            let either = both.map(|(a, b)| a.max(*b)).sum::<f32>();
+            assert!(common / either < 0.75, "{cause:?} and {other:?}: {}", common / either);
+        }
     }
 }

@@ -29,6 +29,18 @@ fn render(
     opacity: f32,
     srgb_target: bool,
 ) -> (RgbaImage, PlotTransform) {
+    let order = HeatMapOrder { quantity: Quantity::Function, scale, limits: Some([1.0, 257.0]) };
+    render_order(field, order, reach, opacity, srgb_target)
+}
+
+/// The same of anything that can be shown.
+fn render_order(
+    field: &GradientField,
+    order: HeatMapOrder,
+    reach: f64,
+    opacity: f32,
+    srgb_target: bool,
+) -> (RgbaImage, PlotTransform) {
     let mut state = create_render_state(default_wgpu_setup(), RendererOptions::PREDICTABLE);
     if srgb_target {
         state.target_format = state.target_format.add_srgb_suffix();
@@ -37,7 +49,7 @@ fn render(
     }
     plot::install(&state);
     let textures = Textures::new(&state);
-    let order = HeatMapOrder { quantity: Quantity::Function, scale, limits: Some([1.0, 257.0]) };
+    let style = HeatMapStyle { map: order.quantity.colormap(Colormap::Jet), opacity };
     let painter = Painter::new(order, field, field.len());
     let images = painter.tiles(field, 0..field.grid.rows()).map(|tile| Image {
         image: textures.upload(&tile),
@@ -54,7 +66,7 @@ fn render(
         .build_ui(|ui| {
             let response = Plot::new("plot").show_grid(false).show(ui, |plot| {
                 plot.set_plot_bounds(PlotBounds::from_min_max([-1.5; 2], [reach; 2]));
-                plot.add(layer.item(&map, HeatMapStyle { map: Colormap::Jet, opacity }));
+                plot.add(layer.item(&map, style));
             });
             seen.set(Some(response.transform));
         });
@@ -136,4 +148,52 @@ fn what_has_no_color_is_striped() {
     assert_eq!(seen.last(), Some(&white[0]));
     assert!(seen.first().is_some_and(|&darkest| darkest < 210), "{seen:?}");
     assert_near(pixel(&image, &transform, 9.0, 3.0), Colormap::Jet.entry(0), "at 1");
+}
+
+/// The gradients of unit length whose directions in degrees follow from the column.
+fn directions(count: usize, angle: impl Fn(usize) -> f64) -> GradientField {
+    let mut field = square_field("x0 + x1", [0.0, count as f64], 1.0, 1e-4);
+    for index in 0..field.len() {
+        (field.g1[index], field.g0[index]) = angle(index % count).to_radians().sin_cos();
+    }
+    field
+}
+
+fn render_directions(field: &GradientField, reach: f64) -> (RgbaImage, PlotTransform) {
+    let order = HeatMapOrder { quantity: Quantity::Direction, scale: Scale::Linear, limits: None };
+    render_order(field, order, reach, 1.0, false)
+}
+
+#[test]
+fn directions_have_the_colors_that_go_round() {
+    let angle = |column: usize| -174.0 + 22.5 * column as f64;
+    let (image, transform) = render_directions(&directions(16, angle), 16.0);
+    for column in 0..16_u8 {
+        let expected = Colormap::Direction.color((angle(column.into()) + 180.0) / 360.0);
+        assert_near(pixel(&image, &transform, column.into(), 5.0), expected, &format!("at {column}"));
+    }
+}
+
+/// Columns of 178 and -178 degrees in turn are, from afar, 180: not the 0 that their numbers have as a mean.
+#[test]
+fn crowded_directions_have_the_color_of_their_mean_across_the_seam() {
+    let field = directions(1024, |column| if column % 2 == 0 { 178.0 } else { -178.0 });
+    for (reach, at) in [(1024.0 * 1.7, 500.0), (1024.0 * 3.0, 501.0), (1024.0 * 40.0, 500.0)] {
+        let (image, transform) = render_directions(&field, reach);
+        let [r, g, b] = pixel(&image, &transform, at, 500.0);
+        let expected = Colormap::Direction.entry(0);
+        let near = [r, g, b].iter().zip(expected).all(|(a, e)| a.abs_diff(e) <= 12);
+        assert!(near, "{:?}, not {expected:?} at {reach}", [r, g, b]);
+    }
+}
+
+/// Directions that contradict each other have none: the stripes of what has no colour.
+#[test]
+fn crowded_directions_that_cancel_are_striped() {
+    let field = directions(1024, |column| if column % 2 == 0 { 0.0 } else { 180.0 });
+    let (image, transform) = render_directions(&field, 1024.0 * 40.0);
+    for place in (0..1000).step_by(50).map(f64::from) {
+        let [r, g, b] = pixel(&image, &transform, place, 500.0);
+        assert!(r.abs_diff(g) < 6 && g.abs_diff(b) < 6, "{:?} at {place}", [r, g, b]);
+    }
 }

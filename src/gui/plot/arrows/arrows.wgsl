@@ -21,10 +21,17 @@ struct Frame {
 }
 @group(0) @binding(0) var<uniform> frame: Frame;
 
-// `Kind` in build.rs.
+// `Kind` and `FILLED` in marks.rs.
 const ARROW: u32 = 0u;
 const DOT: u32 = 1u;
 const RING: u32 = 2u;
+const DIAMOND: u32 = 3u;
+const SQUARE: u32 = 4u;
+const HALF_SQUARE: u32 = 5u;
+const CROSS: u32 = 6u;
+const DOWN: u32 = 7u;
+const UP: u32 = 8u;
+const FILLED: u32 = 256u;
 
 // matplotlib's arrow head, in shaft widths.
 const HEAD_HALF_WIDTH: f32 = 1.5;
@@ -115,6 +122,32 @@ fn hexagon_distance(point: vec2f, radius: f32) -> f32 {
     return max(dot(p, vec2f(0.8660254, 0.5)), p.y) - inner;
 }
 
+// To a mark's outline, negative inside; exact inside and beside straight edges. Screen coordinates, y downward.
+fn mark_distance(p: vec2f, radius: f32, shape: u32) -> f32 {
+    switch shape {
+        case RING: {
+            return length(p) - radius;
+        }
+        case DIAMOND: {
+            return (abs(p.x) + abs(p.y) - radius) * 0.70710678;
+        }
+        case SQUARE, HALF_SQUARE: {
+            return max(abs(p.x), abs(p.y)) - 0.85 * radius;
+        }
+        case CROSS: {
+            // Two strokes, their round ends within the square's corners.
+            let half_width = 0.65 * frame.stroke;
+            let corner = vec2f(0.85 * radius - half_width);
+            return segment_distance(abs(p), vec2f(0.0), corner) - half_width;
+        }
+        default: {
+            // A triangle with a corner at (0, radius), or (0, -radius).
+            let y = select(-p.y, p.y, shape == DOWN);
+            return max(-y, 0.8660254 * abs(p.x) + 0.5 * y) - 0.5 * radius;
+        }
+    }
+}
+
 // How much of a pixel lies inside, from the distance of its centre.
 fn coverage(distance: f32) -> f32 {
     return clamp(0.5 - distance / frame.pixel, 0.0, 1.0);
@@ -132,11 +165,15 @@ fn shade(in: Varying) -> vec4f {
     } else if in.kind == DOT {
         outline = hexagon_distance(in.local, 0.5 * shaft);
     } else {
-        let radius = 0.5 * length;
-        let diamond = (abs(in.local.x) + abs(in.local.y) - radius) * 0.70710678;
-        let ring = distance(in.local, vec2f(0.0, 0.0)) - radius;
-        outline = select(diamond, ring, in.kind == RING);
-        hole = -(outline + frame.stroke);
+        let shape = in.kind & ~FILLED;
+        outline = mark_distance(in.local, 0.5 * length, shape);
+        if in.kind < FILLED && shape != CROSS {
+            hole = -(outline + frame.stroke);
+        }
+        if shape == HALF_SQUARE {
+            // A thin line is enough beside the filled half.
+            hole = min(-(outline + 0.6 * frame.stroke), in.local.x);
+        }
     }
     let body = coverage(max(outline, hole));
     // No halo in the hole: it would fill it.

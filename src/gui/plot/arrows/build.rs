@@ -3,29 +3,17 @@
 use eframe::egui::Color32;
 
 use super::layout::{Layout, View};
+use super::marks::{Kind, LARGEST_MARK, Mark, MarkTable};
 use super::style::{Anchor, ArrowStyle, Direction, Length};
 use crate::colormap::Colormap;
 use crate::expr::Axis;
 use crate::field::{ArrowState, GradientField};
+use crate::heat_map::{Quantity, Source, Values};
 
 /// matplotlib's arrow head, in shaft widths.
 const HEAD_WIDTH: f64 = 3.0;
 /// An arrow shorter than its shaft is wide is drawn as a dot, as matplotlib's `minlength` has it.
 const DOT_BELOW: f64 = 1.0;
-
-/// What an instance is drawn as; the shader knows them by these numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Kind {
-    /// An arrow.
-    Arrow = 0,
-    /// A hexagon one shaft width across: an arrow too short to have a shape.
-    Dot = 1,
-    /// A ring: the gradient is exactly zero.
-    Ring = 2,
-    /// A hollow diamond: the gradient is not finite.
-    Diamond = 3,
-}
 
 /// One arrow or mark as the graphics card reads it.
 #[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
@@ -39,7 +27,7 @@ pub struct Instance {
     pub length: f32,
     /// sRGB and opacity.
     pub color: [u8; 4],
-    /// A [`Kind`].
+    /// A [`Kind`], with [`FILLED`](super::marks::FILLED) added for a mark that is not hollow.
     pub kind: u32,
 }
 
@@ -63,13 +51,57 @@ pub struct Built {
     pub layout: Option<Layout>,
     /// Their count.
     pub drawn: Drawn,
+    /// Which part of an arrow's length lies before its node.
+    pub before: f32,
 }
 
-/// The arrows and marks of a field in a view. `mean_norm` is [`GradientField::mean_norm`]; only [`Length::Magnitude`]
-/// looks at it.
-pub fn build(field: &GradientField, mean_norm: f64, view: &View, style: &ArrowStyle) -> Built {
+/// An arrow is found within this many points, or within its head's width if that is more.
+const NEAR: f32 = 3.0;
+/// Among more instances there is no telling arrows apart.
+const MOST_FOUND: usize = 1 << 15;
+
+impl Built {
+    /// The node, in points from the plot's corner, of the arrow that is drawn nearest to a place there, if one is near.
+    pub fn node_of_arrow_at(&self, place: [f32; 2]) -> Option<[f32; 2]> {
+        if self.instances.len() > MOST_FOUND {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
+        let near = NEAR.max(self.layout.map_or(0.0, |layout| HEAD_WIDTH / 2.0 * layout.shaft) as f32);
+        let arrows = self.instances.iter().filter(|instance| instance.kind == Kind::Arrow as u32);
+        let distances = arrows.map(|arrow| (arrow, distance_to(arrow, place)));
+        let (arrow, _) = distances.filter(|(_, d)| *d <= near).min_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        let along = self.before * arrow.length;
+        Some([0, 1].map(|axis| arrow.position[axis] + along * arrow.direction[axis]))
+    }
+}
+
+/// From an arrow's axis to a place.
+fn distance_to(arrow: &Instance, place: [f32; 2]) -> f32 {
+    let [x, y] = [0, 1].map(|axis| place[axis] - arrow.position[axis]);
+    let [dx, dy] = arrow.direction;
+    let along = (x * dx + y * dy).clamp(0.0, arrow.length);
+    (x - along * dx).hypot(y - along * dy)
+}
+
+/// The largest mark on an arrow of usual length, so that enough of the arrow is left to be seen.
+const MARK_IN_LENGTHS: f64 = 0.7;
+
+/// What lengths by |g| are measured by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// This |g| ...
+    pub norm: f64,
+    /// ... is so many points long; as long as arrows of equal length where `None`.
+    pub length: Option<f64>,
+}
+
+/// The arrows and marks of a field in a view; only [`Length::Magnitude`] looks at the measure, usually that of
+/// [`GradientField::mean_norm`].
+pub fn build(source: Source<'_>, measure: Measure, view: &View, style: &ArrowStyle) -> Built {
+    let field = source.field();
     let Some(layout) = Layout::new(&field.grid, view, style) else { return Built::default() };
-    let builder = Builder::new(field, mean_norm, view, style, layout);
+    let builder = Builder::new(source, measure, view, style, layout);
     let reach = builder.reach(field.norm_range);
     let columns = Kept::new(field.grid.axis(Axis::X0), 0, view, layout.stride[0], reach);
     let rows = Kept::new(field.grid.axis(Axis::X1), 1, view, layout.stride[1], reach);
@@ -81,20 +113,29 @@ pub fn build(field: &GradientField, mean_norm: f64, view: &View, style: &ArrowSt
         let start = row * field.grid.columns();
         for &(column, x) in &columns.nodes {
             let index = start + column;
-            let state = field.state(index);
-            let instance = builder.instance(state, index, [x, y]);
-            if builder.is_visible(&instance) {
-                instances.push(instance);
-            }
-            if columns.shows(x) && rows.shows(y) {
-                match state {
-                    ArrowState::Live => drawn.arrows += 1,
-                    ArrowState::Zero | ArrowState::NotFinite => drawn.marks += 1,
+            let is_shown = usize::from(columns.shows(x) && rows.shows(y));
+            let mark = match field.state(index) {
+                ArrowState::Live => {
+                    let arrow = builder.arrow(index, [x, y]);
+                    if builder.is_visible(&arrow) {
+                        instances.push(arrow);
+                    }
+                    drawn.arrows += is_shown;
+                    builder.mark_on_arrow(index, [x, y])
                 }
+                state => {
+                    drawn.marks += is_shown;
+                    builder.mark_alone(state, index, [x, y])
+                }
+            };
+            if let Some(mark) = mark.filter(|mark| builder.is_visible(mark)) {
+                instances.push(mark);
             }
         }
     }
-    Built { instances, layout: Some(layout), drawn }
+    #[expect(clippy::cast_possible_truncation, reason = "0, a half or 1")]
+    let before = builder.before as f32;
+    Built { instances, layout: Some(layout), drawn, before }
 }
 
 /// The columns or rows that are drawn.
@@ -146,8 +187,10 @@ struct Builder<'a> {
     field: &'a GradientField,
     style: &'a ArrowStyle,
     layout: Layout,
-    /// The |g| of an arrow of usual length, if lengths go by |g|.
-    mean_norm: Option<f64>,
+    colors: Colors<'a>,
+    marks: MarkTable<'a>,
+    /// A |g| and the length of its arrow, if lengths go by |g|.
+    measure: Option<(f64, f64)>,
     /// No arrow is drawn longer: its end would be out of the plot from everywhere within.
     longest: f64,
     /// Direction on the screen of the gradient's components, the sign of descent included.
@@ -161,11 +204,34 @@ struct Builder<'a> {
     size: [f32; 2],
 }
 
+/// Where the colours of arrows come from.
+enum Colors<'a> {
+    /// All have this one.
+    Plain([u8; 3]),
+    /// The usual case, in which the number is at hand and never NaN.
+    OfNorms,
+    /// These values, and the colour of NaN.
+    Of(Values<'a>, [u8; 3]),
+}
+
+impl<'a> Colors<'a> {
+    fn new(source: Source<'a>, style: &ArrowStyle) -> Self {
+        let opaque = |color: Color32| [color.r(), color.g(), color.b()];
+        let missing = opaque(style.zero_color);
+        match (style.plain, style.quantity, style.quantity.values(source)) {
+            (Some(plain), ..) => Self::Plain(opaque(plain)),
+            (None, Quantity::GradientNorm, _) => Self::OfNorms,
+            (None, _, Some(values)) => Self::Of(values, missing),
+            (None, _, None) => Self::Plain(missing),
+        }
+    }
+}
+
 impl<'a> Builder<'a> {
     #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
     fn new(
-        field: &'a GradientField,
-        mean_norm: f64,
+        source: Source<'a>,
+        Measure { norm, length }: Measure,
         view: &View,
         style: &'a ArrowStyle,
         layout: Layout,
@@ -175,11 +241,14 @@ impl<'a> Builder<'a> {
             Direction::Ascent => 1.0,
         };
         let [width, height] = view.size();
+        let is_measured = style.length == Length::Magnitude && norm > 0.0;
         Self {
-            field,
+            field: source.field(),
             style,
             layout,
-            mean_norm: Some(mean_norm).filter(|&mean| style.length == Length::Magnitude && mean > 0.0),
+            colors: Colors::new(source, style),
+            marks: MarkTable::new(source.census(), style),
+            measure: is_measured.then(|| (norm, length.unwrap_or(layout.length))),
             longest: width.hypot(height),
             factors: view.direction_factors().map(|factor| sign * factor),
             before: match style.anchor {
@@ -189,7 +258,9 @@ impl<'a> Builder<'a> {
             },
             palette: std::array::from_fn(|entry| style.colors.map.entry(entry as u8)),
             // The halo, which is not known here, is at most `max_halo`, and the smooth edge ends within a point.
-            margin: ((HEAD_WIDTH / 2.0 * layout.shaft).max(layout.mark / 2.0) + layout.max_halo + 1.0) as f32,
+            margin: ((HEAD_WIDTH / 2.0 * layout.shaft).max(LARGEST_MARK * layout.mark / 2.0)
+                + layout.max_halo
+                + 1.0) as f32,
             size: [width as f32, height as f32],
         }
     }
@@ -202,30 +273,38 @@ impl<'a> Builder<'a> {
 
     /// The length in points of an arrow of norm |g|.
     fn length(&self, norm: f64) -> f64 {
-        let length = self.layout.length;
-        self.mean_norm.map_or(length, |mean_norm| norm / mean_norm * length).min(self.longest)
+        self.measure.map_or(self.layout.length, |(one, length)| norm / one * length).min(self.longest)
     }
 
-    fn instance(&self, state: ArrowState, index: usize, node: [f64; 2]) -> Instance {
-        match state {
-            ArrowState::Live => {
-                let gradient = [self.field.g0[index], self.field.g1[index]];
-                self.arrow(gradient, self.field.norm[index], node)
-            }
-            ArrowState::Zero => self.mark(Kind::Ring, self.style.zero_color, node),
-            ArrowState::NotFinite => self.mark(Kind::Diamond, self.style.not_finite_color, node),
-        }
+    /// The mark at a node that has an arrow.
+    fn mark_on_arrow(&self, index: usize, node: [f64; 2]) -> Option<Instance> {
+        let ring = self.layout.mark.min(MARK_IN_LENGTHS * self.layout.length);
+        self.marks.on_arrow(index).map(|mark| marked(mark, ring, node))
+    }
+
+    /// The mark at a node that has none.
+    fn mark_alone(&self, state: ArrowState, index: usize, node: [f64; 2]) -> Option<Instance> {
+        self.marks.alone(state, index).map(|mark| marked(mark, self.layout.mark, node))
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
-    fn arrow(&self, gradient: [f64; 2], norm: f64, node: [f64; 2]) -> Instance {
+    fn arrow(&self, index: usize, node: [f64; 2]) -> Instance {
+        let gradient = [self.field.g0[index], self.field.g1[index]];
         let direction = unit([gradient[0] * self.factors[0], gradient[1] * self.factors[1]])
             .unwrap_or_else(|| scaled_unit(gradient, self.factors));
+        let norm = self.field.norm[index];
         let length = self.length(norm);
-        let [r, g, b] = self.color(norm);
+        let [r, g, b] = match self.colors {
+            Colors::Plain(color) => color,
+            Colors::OfNorms => self.color(norm),
+            Colors::Of(values, missing) => {
+                let value = values.at(index);
+                if value.is_nan() { missing } else { self.color(value) }
+            }
+        };
         let color = [r, g, b, 255];
         if length < DOT_BELOW * self.layout.shaft {
-            return Instance { length: length as f32, ..mark(Kind::Dot, node, color) };
+            return Instance { length: length as f32, ..centered(Kind::Dot as u32, node, color) };
         }
         let before = self.before * length;
         Instance {
@@ -237,18 +316,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
-    fn mark(&self, kind: Kind, color: Color32, node: [f64; 2]) -> Instance {
-        Instance { length: self.layout.mark as f32, ..mark(kind, node, color.to_array()) }
-    }
-
-    /// `style.colors.color(norm)`, from the palette, unless all are plain.
-    fn color(&self, norm: f64) -> [u8; 3] {
-        if let Some(plain) = self.style.plain {
-            return [plain.r(), plain.g(), plain.b()];
-        }
-        let entry = Colormap::index(self.style.colors.position(norm));
-        self.palette[usize::from(entry)]
+    /// `style.colors.color(value)`, from the palette.
+    fn color(&self, value: f64) -> [u8; 3] {
+        self.palette[usize::from(Colormap::index(self.style.colors.position(value)))]
     }
 
     /// Whether any of an instance can lie within the plot.
@@ -262,11 +332,18 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Something round about a node.
+/// A mark about a node, where a ring would have this diameter.
 #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
-fn mark(kind: Kind, node: [f64; 2], color: [u8; 4]) -> Instance {
+fn marked(mark: &Mark, ring: f64, node: [f64; 2]) -> Instance {
+    let length = (mark.size * ring) as f32;
+    Instance { length, ..centered(mark.kind(), node, mark.color.to_array()) }
+}
+
+/// Something about a node.
+#[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
+fn centered(kind: u32, node: [f64; 2], color: [u8; 4]) -> Instance {
     let position = node.map(|offset| offset as f32);
-    Instance { position, direction: [1.0, 0.0], length: 0.0, color, kind: kind as u32 }
+    Instance { position, direction: [1.0, 0.0], length: 0.0, color, kind }
 }
 
 /// The vector divided by its length; `None` where the squares could over- or underflow.

@@ -62,10 +62,10 @@ struct Frame {
 }
 
 /// The graphics card's copy of the instances, shared by the item of every frame.
-pub(super) type SharedBuffers = Arc<Mutex<Option<Buffers>>>;
+pub(in crate::gui::plot) type SharedBuffers = Arc<Mutex<Option<Buffers>>>;
 
 /// Buffers on the graphics card and what they hold.
-pub(super) struct Buffers {
+pub(in crate::gui::plot) struct Buffers {
     frame: Uniform<Frame>,
     instances: wgpu::Buffer,
     count: u32,
@@ -103,7 +103,12 @@ impl Buffers {
 }
 
 /// What egui is to draw: the arrows in the plot's rectangle.
-pub(super) fn shape(built: Arc<Built>, style: &ArrowStyle, plot: Rect, buffers: &SharedBuffers) -> Shape {
+pub(in crate::gui::plot) fn shape(
+    built: Arc<Built>,
+    style: &ArrowStyle,
+    plot: Rect,
+    buffers: &SharedBuffers,
+) -> Shape {
     let paint = Paint { built, style: *style, origin: plot.min, buffers: SharedBuffers::clone(buffers) };
     Shape::Callback(egui_wgpu::Callback::new_paint_callback(plot, paint))
 }

@@ -12,12 +12,14 @@
 //! |---|---|
 //! | [`style`] | what the user chooses |
 //! | [`layout`] | plot coordinates to points on the screen; how dense, how long, how wide |
+//! | [`marks`] | which mark stands for what |
 //! | [`build`] | a field to instances; all numbers a test can check |
 //! | [`gpu`] | instances to pixels, with `arrows.wgsl` |
 
 pub mod build;
 pub mod gpu;
 pub mod layout;
+pub mod marks;
 pub mod style;
 
 use std::fmt;
@@ -28,13 +30,16 @@ use eframe::egui::mutex::Mutex;
 use eframe::egui::{Color32, Shape, Ui};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
-pub use build::{Drawn, Instance, Kind};
+pub use build::{Drawn, Instance, Measure};
 pub use layout::{Layout, View};
-pub use style::{Anchor, ArrowStyle, Direction, Length};
+pub use marks::Kind;
+pub use style::{Anchor, ArrowStyle, Direction, Length, Marks};
 
+use crate::analysis::Census;
 use crate::colormap::ColorScale;
 use crate::expr::Axis;
 use crate::field::GradientField;
+use crate::heat_map::Source;
 use build::Built;
 
 /// What the arrows of one plot keep between frames: their instances and the graphics card's copy.
@@ -52,6 +57,8 @@ impl Arrows {
         ArrowsItem {
             base: PlotItemBase::new("gradient".to_owned()),
             field: Arc::clone(field),
+            census: None,
+            measured_by: None,
             style: *style,
             cache: Arc::clone(&self.cache),
             buffers: gpu::SharedBuffers::clone(&self.buffers),
@@ -64,10 +71,15 @@ impl Arrows {
     }
 
     /// Draw a field as it was sketched, as long as it is still looked at in that way; else the frame builds it anew.
-    pub fn take(&self, field: &Arc<GradientField>, sketch: &Sketch) {
-        let Sketch { style, view, built } = sketch;
-        let (field, built) = (Arc::downgrade(field), Arc::clone(built));
-        *self.cache.lock() = Cache { field, style: Some(*style), view: Some(*view), built: Some(built) };
+    pub fn take(&self, sketch: &Sketch) {
+        let Sketch { made_from, built } = sketch.clone();
+        *self.cache.lock() = Cache { made_from: Some(made_from), built: Some(built) };
+    }
+
+    /// Keep nothing of the last frame: they are not drawn any more, and nobody need build them in advance.
+    pub fn forget(&self) {
+        *self.cache.lock() = Cache::default();
+        *self.buffers.lock() = None;
     }
 
     /// How many arrows and marks the last frame drew and how many it left out for lack of room.
@@ -87,27 +99,28 @@ pub struct Sketcher {
     cache: Arc<Mutex<Cache>>,
 }
 
-/// Instances and what they were built for.
+/// Instances and what they were built from.
 #[derive(Clone, Debug)]
 pub struct Sketch {
-    style: ArrowStyle,
-    view: View,
+    made_from: MadeFrom,
     built: Arc<Built>,
 }
 
 impl Sketcher {
-    /// A field with the colours that it will have, given those of the last frame; `None` before there was one.
+    /// A field with the colours that it will have, given the style of the last frame; `None` before there was one.
     pub fn sketch(
         &self,
-        field: &GradientField,
-        colors: impl FnOnce(ColorScale) -> ColorScale,
+        subject: Subject<'_>,
+        colors: impl FnOnce(&ArrowStyle) -> ColorScale,
     ) -> Option<Sketch> {
         let (style, view) = {
             let cache = self.cache.lock();
-            (cache.style?, cache.view?)
+            let last = cache.made_from.as_ref()?;
+            (last.style, last.view)
         };
-        let style = ArrowStyle { colors: colors(style.colors), ..style };
-        Some(Sketch { style, view, built: Arc::new(built(field, &view, &style)) })
+        let style = ArrowStyle { colors: colors(&style), ..style };
+        let made_from = MadeFrom::new(subject, view, &style);
+        Some(Sketch { made_from, built: Arc::new(subject.built(&view, &style)) })
     }
 }
 
@@ -117,41 +130,91 @@ impl fmt::Debug for Sketcher {
     }
 }
 
-fn built(field: &GradientField, view: &View, style: &ArrowStyle) -> Built {
-    let mean_norm = match style.length {
-        Length::Equal => 1.0,
-        Length::Magnitude => field.mean_norm(),
-    };
-    build::build(field, mean_norm, view, style)
+/// Whose arrows are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The field.
+    pub field: &'a Arc<GradientField>,
+    /// Its census, if it is known.
+    pub census: Option<&'a Arc<Census>>,
+    /// The field whose arrows lengths by |g| are compared with; itself where `None`.
+    pub measured_by: Option<&'a Arc<GradientField>>,
+}
+
+impl Subject<'_> {
+    fn built(&self, view: &View, style: &ArrowStyle) -> Built {
+        let source = Source::new(self.field, self.census.map(|census| &**census));
+        build::build(source, self.measure(view, style), view, style)
+    }
+
+    fn measure(&self, view: &View, style: &ArrowStyle) -> Measure {
+        let own = || Measure { norm: self.field.mean_norm(), length: None };
+        match (style.length, self.measured_by) {
+            // Nobody asks.
+            (Length::Equal, _) => Measure { norm: 1.0, length: None },
+            (Length::Magnitude, None) => own(),
+            (Length::Magnitude, Some(other)) => {
+                let length = Layout::new(&other.grid, view, style).map(|layout| layout.length);
+                // Of a field without a live arrow there is no length to compare with.
+                if other.tally.live > 0 { Measure { norm: other.mean_norm(), length } } else { own() }
+            }
+        }
+    }
+}
+
+/// All that instances depend on. Weak, so that a hidden layer does not keep a field of half a gigabyte alive.
+#[derive(Clone, Debug)]
+struct MadeFrom {
+    field: Weak<GradientField>,
+    census: Weak<Census>,
+    measured_by: Weak<GradientField>,
+    view: View,
+    /// Without what the instances do not depend on.
+    style: ArrowStyle,
+}
+
+impl MadeFrom {
+    fn new(subject: Subject<'_>, view: View, style: &ArrowStyle) -> Self {
+        let Subject { field, census, measured_by } = subject;
+        let census = census.filter(|_| style.quantity.needs_census() || style.marks == Marks::ByCause);
+        let measured_by = measured_by.filter(|_| style.length == Length::Magnitude);
+        Self {
+            field: Arc::downgrade(field),
+            census: census.map_or_else(Weak::new, Arc::downgrade),
+            measured_by: measured_by.map_or_else(Weak::new, Arc::downgrade),
+            view,
+            style: style.of_instances(),
+        }
+    }
+}
+
+impl PartialEq for MadeFrom {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { field, census, measured_by, view, style } = other;
+        // A weak reference keeps its address from being used anew.
+        self.field.ptr_eq(field)
+            && self.census.ptr_eq(census)
+            && self.measured_by.ptr_eq(measured_by)
+            && (self.view, self.style) == (*view, *style)
+    }
 }
 
 /// The instances of the last frame and what they were built from.
 #[derive(Default)]
 struct Cache {
-    /// Weak, so that a hidden layer does not keep a field of half a gigabyte alive.
-    field: Weak<GradientField>,
-    /// Without what the instances do not depend on.
-    style: Option<ArrowStyle>,
-    view: Option<View>,
+    made_from: Option<MadeFrom>,
     built: Option<Arc<Built>>,
 }
 
 impl Cache {
-    /// The instances, built anew only if field, view or style changed.
-    fn update(&mut self, field: &Arc<GradientField>, view: View, style: &ArrowStyle) -> Arc<Built> {
-        let same_field = std::ptr::eq(self.field.as_ptr(), Arc::as_ptr(field));
-        if !same_field {
-            self.field = Arc::downgrade(field);
-        }
-        let style = style.of_instances();
+    /// The instances, built anew only if something changed that they depend on.
+    fn update(&mut self, subject: Subject<'_>, view: View, style: &ArrowStyle) -> Arc<Built> {
+        let made_from = Some(MadeFrom::new(subject, view, style));
         match &self.built {
-            Some(built) if same_field && self.view == Some(view) && self.style == Some(style) => {
-                Arc::clone(built)
-            }
+            Some(built) if self.made_from == made_from => Arc::clone(built),
             _ => {
-                (self.view, self.style) = (Some(view), Some(style));
-                let built = Arc::new(built(field, &view, &style));
-                self.built = Some(Arc::clone(&built));
+                let built = Arc::new(subject.built(&view, style));
+                *self = Self { made_from, built: Some(Arc::clone(&built)) };
                 built
             }
         }
@@ -162,14 +225,35 @@ impl Cache {
 pub struct ArrowsItem {
     base: PlotItemBase,
     field: Arc<GradientField>,
+    census: Option<Arc<Census>>,
+    measured_by: Option<Arc<GradientField>>,
     style: ArrowStyle,
     cache: Arc<Mutex<Cache>>,
     buffers: gpu::SharedBuffers,
 }
 
+impl ArrowsItem {
+    /// With what is known of the field's errors.
+    #[must_use]
+    pub fn with_census(self, census: Option<&Arc<Census>>) -> Self {
+        Self { census: census.map(Arc::clone), ..self }
+    }
+
+    /// With lengths by |g| that compare with another field's arrows, which alone say what the whole plot is.
+    #[must_use]
+    pub fn measured_by(self, field: &Arc<GradientField>) -> Self {
+        Self { measured_by: Some(Arc::clone(field)), ..self }
+    }
+}
+
 impl PlotItem for ArrowsItem {
     fn shapes(&self, _ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let built = self.cache.lock().update(&self.field, View::new(transform), &self.style);
+        let subject = Subject {
+            field: &self.field,
+            census: self.census.as_ref(),
+            measured_by: self.measured_by.as_ref(),
+        };
+        let built = self.cache.lock().update(subject, View::new(transform), &self.style);
         if !built.instances.is_empty() {
             shapes.push(gpu::shape(built, &self.style, *transform.frame(), &self.buffers));
         }
@@ -188,6 +272,9 @@ impl PlotItem for ArrowsItem {
     }
 
     fn bounds(&self) -> PlotBounds {
+        if self.measured_by.is_some() {
+            return PlotBounds::NOTHING;
+        }
         let ends = |axis: Axis| {
             let values = self.field.grid.axis(axis);
             Some([*values.first()?, *values.last()?])

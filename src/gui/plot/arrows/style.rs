@@ -2,7 +2,10 @@
 
 use eframe::egui::Color32;
 
+use crate::analysis::Cause;
 use crate::colormap::ColorScale;
+use crate::gui::palette::cause_color_on;
+use crate::heat_map::Quantity;
 
 /// Which way an arrow points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -36,6 +39,18 @@ pub enum Anchor {
     Tip,
 }
 
+/// What is marked at nodes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Marks {
+    /// Nothing: a node without an arrow stays empty.
+    None,
+    /// Nodes without an arrow, by what the gradient is there.
+    ByState,
+    /// Nodes whose arrow is missing or wrong, by cause as far as the census is known, else by state.
+    #[default]
+    ByCause,
+}
+
 /// How arrows look.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ArrowStyle {
@@ -45,18 +60,24 @@ pub struct ArrowStyle {
     pub length: Length,
     /// Which part of them lies on the node.
     pub anchor: Anchor,
-    /// The colour of |g|.
+    /// What the colours mean.
+    pub quantity: Quantity,
+    /// The colour of its values.
     pub colors: ColorScale,
-    /// One colour for all arrows instead, where those of |g| would vanish in what lies behind; opaque.
+    /// One colour for all arrows instead, where those of the values would vanish in what lies behind; opaque.
     pub plain: Option<Color32>,
     /// Factor on the length.
     pub scale: f32,
     /// Whether to leave arrows out where there would be more than one in 10 points.
     pub thin: bool,
-    /// Colour of the ring at a node whose gradient is exactly zero; opaque.
+    /// What is marked.
+    pub marks: Marks,
+    /// Colour of the ring at a node whose gradient is zero, and of an arrow whose value is not known or NaN; opaque.
     pub zero_color: Color32,
     /// Colour of the diamond at a node whose gradient is not finite; opaque.
     pub not_finite_color: Color32,
+    /// Colours of the marks by cause, in the order of [`Cause::ALL`]; opaque.
+    pub cause_colors: [Color32; Cause::ALL.len()],
     /// Colour of the line around every arrow and mark.
     pub halo_color: Color32,
     /// Width of that line in points; less where arrows are so close that it would hide their colour.
@@ -66,21 +87,24 @@ pub struct ArrowStyle {
 }
 
 impl ArrowStyle {
-    /// The article's arrows, with marks and a halo that stand out in the dark or the light theme.
+    /// The article's arrows, coloured by |g|, with marks and a halo that stand out in the dark or the light theme.
     pub fn new(colors: ColorScale, dark_mode: bool) -> Self {
         let halo = if dark_mode { Color32::from_white_alpha(190) } else { Color32::from_black_alpha(130) };
         let zero = if dark_mode { Color32::from_gray(190) } else { Color32::from_gray(90) };
-        let not_finite = Color32::from_rgb(230, 0, 200);
+        let cause_colors = Cause::ALL.map(|cause| cause_color_on(cause, dark_mode));
         Self {
             direction: Direction::default(),
             length: Length::default(),
             anchor: Anchor::default(),
+            quantity: Quantity::GradientNorm,
             colors,
             plain: None,
             scale: 1.0,
             thin: true,
+            marks: Marks::default(),
             zero_color: zero,
-            not_finite_color: not_finite,
+            not_finite_color: cause_colors[Cause::Undefined as usize],
+            cause_colors,
             halo_color: halo,
             halo_width: 1.0,
             opacity: 1.0,

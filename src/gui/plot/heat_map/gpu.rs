@@ -243,8 +243,9 @@ struct Frame {
     origin: [f32; 2],
     pixel: f32,
     opacity: f32,
+    cyclic: u32,
     /// WGSL aligns the array to 16 bytes.
-    unused: [f32; 2],
+    unused: f32,
     palette: [[f32; 4]; 256],
 }
 
@@ -318,7 +319,8 @@ impl Paint {
             origin: self.origin.into(),
             pixel,
             opacity: self.style.opacity.clamp(0.0, 1.0),
-            unused: [0.0; 2],
+            cyclic: u32::from(self.style.map.is_cyclic()),
+            unused: 0.0,
             palette,
         }
     }

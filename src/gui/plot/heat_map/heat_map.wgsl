@@ -10,13 +10,14 @@ struct Frame {
     // Of a physical pixel.
     pixel: f32,
     opacity: f32,
-    unused_a: f32,
-    unused_b: f32,
+    // 1 where entries are directions, which go round, else 0.
+    cyclic: u32,
+    unused: f32,
     // The colour map.
     palette: array<vec4f, 256>,
 }
 @group(0) @binding(0) var<uniform> frame: Frame;
-// Entry of the colour map, and the share of the nodes that have a colour.
+// Entry of the colour map, and the share of the nodes that have a colour. Of directions both are the mean vector.
 @group(1) @binding(0) var texels: texture_2d<f32>;
 
 // Where nodes have no colour: grey stripes of half the period, which no colour map has and both themes show.
@@ -26,6 +27,8 @@ const STRIPE_PERIOD: f32 = 8.0;
 // The most texels that are looked at along an axis: where one axis is that much more crowded than the other, every so
 // manieth.
 const MOST_TEXELS: i32 = 16;
+
+const TAU: f32 = 6.2831853;
 
 struct Varying {
     @builtin(position) position: vec4f,
@@ -98,24 +101,40 @@ fn overlap(span: Span, texel: i32, size: f32) -> f32 {
     return max(min(span.high, begin + size) - max(span.low, begin), 0.0);
 }
 
+// What a texel adds to the sum: its entry by its share, or the components of its vector, and its share.
+fn term(texel: vec2f) -> vec3f {
+    if frame.cyclic == 1u {
+        let angle = (255.0 * texel.r + 0.5) / 256.0 * TAU;
+        return vec3f(texel.g * cos(angle), texel.g * sin(angle), texel.g);
+    }
+    return vec3f(texel.r * texel.g, 0.0, texel.g);
+}
+
 // Colour in sRGB with premultiplied alpha.
 fn shade(in: Varying) -> vec4f {
     let size = f32(1 << u32(in.level));
     let columns = span(in.node.x, in.footprint.x, in.range.x, in.range.z, size);
     let rows = span(in.node.y, in.footprint.y, in.range.y, in.range.w, size);
     let start = in.range.xy >> vec2u(u32(in.level));
-    // Entries by their share, shares, and weights.
     var sum = vec3f(0.0);
+    var weights = 0.0;
     for (var y = rows.first; y <= rows.last; y += rows.step) {
         let weight_y = overlap(rows, y, size);
         for (var x = columns.first; x <= columns.last; x += columns.step) {
             let texel = textureLoad(texels, start + vec2i(x, y), in.level).rg;
             let weight = weight_y * overlap(columns, x, size);
-            sum += weight * vec3f(texel.r * texel.g, texel.g, 1.0);
+            sum += weight * term(texel);
+            weights += weight;
         }
     }
-    let share = sum.y / max(sum.z, 1e-30);
-    let entry = clamp(i32(round(255.0 * sum.x / max(sum.y, 1e-30))), 0, 255);
+    var share = sum.z / max(weights, 1e-30);
+    var entry = i32(round(255.0 * sum.x / max(sum.z, 1e-30)));
+    if frame.cyclic == 1u {
+        share = min(length(sum.xy) / max(weights, 1e-30), 1.0);
+        // Where vectors cancel, atan2 of two zeros is anything.
+        entry = select(0, i32(floor(fract(atan2(sum.y, sum.x) / TAU) * 256.0)), share > 1e-3);
+    }
+    entry = clamp(entry, 0, 255);
     let color = frame.palette[entry] * share;
     let phase = fract((in.position.x + in.position.y) * frame.pixel / STRIPE_PERIOD);
     let stripe = clamp(0.5 + STRIPE_PERIOD * (0.25 - abs(phase - 0.5)) / (1.5 * frame.pixel), 0.0, 1.0);

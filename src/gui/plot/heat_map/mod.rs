@@ -30,7 +30,7 @@ use crate::heat_map::HeatMap;
 /// How a heat map looks; changing it costs nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatMapStyle {
-    /// The colours of the entries.
+    /// The colours of the entries; one that goes round says that they are directions.
     pub map: Colormap,
     /// From 0, invisible, to 1.
     pub opacity: f32,

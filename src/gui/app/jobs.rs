@@ -1,0 +1,138 @@
+//! What the app has computed, and what comes of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::studio::Studio;
+use super::{App, Settings};
+use crate::field::FieldRequest;
+use crate::worker::{
+    CensusJob, ComputedField, FieldJob, Generation, HeatMapJob, JobKind, Outcome, TakenCensus, WindowJob,
+    WindowOutput,
+};
+
+/// From this age of a computation on a heat map is seen to fill.
+const FILL_AFTER: Duration = Duration::from_millis(100);
+
+impl App {
+    /// Take over what the worker has finished.
+    pub(super) fn poll(&mut self) {
+        for report in self.worker.poll() {
+            let is_preview = matches!(report.outcome, Outcome::Partial(_));
+            match report.outcome {
+                Outcome::Partial(WindowOutput::Field(computed))
+                | Outcome::Finished(WindowOutput::Field(computed)) => {
+                    self.shown_is_preview = is_preview;
+                    self.ordered = None;
+                    self.census_ordered = None;
+                    self.show(computed);
+                }
+                Outcome::Partial(WindowOutput::HeatMap(map))
+                | Outcome::Finished(WindowOutput::HeatMap(map)) => {
+                    // Another field may have come since it was ordered.
+                    let is_ordered = self.ordered.is_some_and(|(_, ordered)| ordered == report.generation);
+                    if let Some(shown) = self.shown.as_mut().filter(|_| is_ordered) {
+                        shown.heat_map = Some(map);
+                    }
+                }
+                Outcome::Partial(WindowOutput::Census(taken))
+                | Outcome::Finished(WindowOutput::Census(taken)) => {
+                    self.take_census(report.generation, taken);
+                }
+                Outcome::Partial(WindowOutput::Curves(curves))
+                | Outcome::Finished(WindowOutput::Curves(curves)) => {
+                    self.take_curves(report.generation, curves);
+                }
+                Outcome::Partial(WindowOutput::Check(check))
+                | Outcome::Finished(WindowOutput::Check(check)) => self.take_check(report.generation, check),
+                Outcome::Failed(error)
+                    if report.kind != JobKind::Field || Some(report.generation) == self.generation =>
+                {
+                    self.failure = Some(error.to_string());
+                }
+                // Nobody waits any more for what failed there.
+                Outcome::Failed(_) => {}
+            }
+        }
+    }
+
+    /// Put a field on the canvas.
+    fn show(&mut self, computed: ComputedField<Studio>) {
+        let is_new = self.field().is_none_or(|field| !Arc::ptr_eq(field, &computed.field));
+        if let Some(sketch) = computed.sketch.as_ref().filter(|_| is_new) {
+            self.canvas.take(sketch);
+        }
+        let Some(old) = self.shown.replace(computed) else { return };
+        // Another part of the same heat map has the same field.
+        if is_new {
+            self.spare.give(old.field);
+        }
+    }
+
+    /// Have the settings' field computed, if there is one and it is not the last submitted.
+    pub(super) fn submit(&mut self) {
+        let Settings { grid, difference, .. } = &self.settings;
+        self.problem = None;
+        // An error in the text stands under it; the last good field stays.
+        let Ok(program) = self.entry.parsed() else { return };
+        match FieldRequest::new(Arc::clone(program), grid.spec(), difference.method(), difference.step()) {
+            Ok(request) if self.submitted.as_ref() == Some(&request) => {}
+            Ok(request) => {
+                let ranges = |request: &FieldRequest| request.grid().axes.map(|axis| [axis.min, axis.max]);
+                if self.submitted.as_ref().is_some_and(|last| ranges(last) != ranges(&request)) {
+                    self.canvas.fit();
+                }
+                self.failure = None;
+                self.submitted = Some(request.clone());
+                // The field will come with its own.
+                self.worker.cancel(JobKind::HeatMap);
+                self.worker.cancel(JobKind::Census);
+                let studio = self.studio.with_locked_limits(self.settings.arrows.lock_limits);
+                let (spare, heat_map) = (self.spare.clone(), self.heat_map_order());
+                let job = FieldJob { request, spare, census: true, heat_map, fill_after: FILL_AFTER, studio };
+                self.generation = Some(self.worker.submit(WindowJob::Field(job)));
+            }
+            Err(error) => self.problem = Some(error.to_string()),
+        }
+    }
+
+    /// Have the heat map drawn that the settings ask for, if the field on the canvas has another.
+    pub(super) fn order(&mut self) {
+        let Some(order) = self.heat_map_order() else { return };
+        // A field that is about to come replaces this one and is looked at then.
+        let is_busy = self.worker.progress(JobKind::Field).is_some();
+        let is_ordered = self.ordered.is_some_and(|(ordered, _)| ordered == order);
+        if is_busy || is_ordered || self.has_heat_map(&order) {
+            return;
+        }
+        if let Some(shown) = &self.shown {
+            let (field, census) = (Arc::clone(&shown.field), shown.census.clone());
+            let job = HeatMapJob { field, census, order, studio: self.studio.clone() };
+            self.ordered = Some((order, self.worker.submit(WindowJob::HeatMap(job))));
+        }
+    }
+
+    /// Have the census taken of a field that came without.
+    pub(super) fn order_census(&mut self) {
+        let is_busy = self.worker.progress(JobKind::Field).is_some();
+        let Some(shown) = self.shown.as_ref().filter(|shown| shown.census.is_none()) else { return };
+        if is_busy || self.shown_is_preview || self.census_ordered.is_some() {
+            return;
+        }
+        let job = CensusJob { field: Arc::clone(&shown.field), studio: self.studio.clone() };
+        self.census_ordered = Some(self.worker.submit(WindowJob::Census(job)));
+    }
+
+    /// Take over a census if it is that of the field on the canvas.
+    fn take_census(&mut self, generation: Generation, taken: TakenCensus<Studio>) {
+        if self.census_ordered != Some(generation) {
+            return;
+        }
+        let Some(shown) = &mut self.shown else { return };
+        shown.diagnosis = taken.diagnosis;
+        shown.census = Some(taken.census);
+        if let Some(sketch) = &taken.sketch {
+            self.canvas.take(sketch);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What the h lab keeps from frame to frame.
+
+use std::sync::Arc;
+
+use super::play::Play;
+use crate::analysis::{
+    Autopsy, Check, ExactGradient, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest,
+};
+use crate::differentiate::{Method, MethodError, Scheme};
+use crate::expr::{self, Axis, Program};
+use crate::field::GradientField;
+use crate::number_text::format_number;
+use crate::worker::{CheckJob, CurvesJob, Generation};
+
+/// The lab's own state.
+#[derive(Default)]
+pub(super) struct Lab {
+    pub(super) exact: Option<ExactGradient>,
+    pub(super) study: Option<PointStudy>,
+    /// The components of the exact gradient as formulas, where they can be typed.
+    pub(super) exact_text: [Option<String>; 2],
+    pub(super) judge: Option<(Arc<Program>, Method, Judge)>,
+    pub(super) point: Option<Kept<PointKey, PointCurves>>,
+    pub(super) autopsy: Option<Kept<(Arc<GradientField>, usize), Autopsy>>,
+    pub(super) taylor: Option<Kept<TaylorKey, TaylorTest>>,
+    pub(super) field_curves: Ordered<CurvesJob, Arc<Vec<FieldCurve>>>,
+    pub(super) check: Ordered<CheckJob, Arc<Check>>,
+    pub(super) claims: [TypedClaim; 2],
+    pub(super) play: Option<Play>,
+    pub(super) held: Option<Held>,
+    /// Whether the field's best h is to be taken as soon as it is known.
+    pub(super) wants_best: bool,
+}
+
+/// Something and what it was made for.
+pub(super) struct Kept<K, T> {
+    pub(super) key: K,
+    pub(super) value: T,
+}
+
+/// A job's order and what has come of it.
+pub(super) struct Ordered<J, T> {
+    pub(super) job: Option<(J, Generation)>,
+    pub(super) result: Option<T>,
+}
+
+impl<J, T> Default for Ordered<J, T> {
+    fn default() -> Self {
+        Self { job: None, result: None }
+    }
+}
+
+#[derive(PartialEq)]
+pub(super) struct PointKey {
+    pub(super) program: Arc<Program>,
+    pub(super) x: [f64; 2],
+    pub(super) method: Method,
+    pub(super) schemes: Vec<Scheme>,
+    pub(super) steps: Steps,
+}
+
+#[derive(Default)]
+pub(super) struct PointCurves {
+    pub(super) curves: Vec<PointCurve>,
+    pub(super) refused: Vec<(Scheme, MethodError)>,
+}
+
+#[derive(PartialEq)]
+pub(super) struct TaylorKey {
+    pub(super) program: Arc<Program>,
+    pub(super) x: [f64; 2],
+    pub(super) g: [f64; 2],
+}
+
+/// A component of a claim: its text and what it means.
+#[derive(Default)]
+pub(super) struct TypedClaim {
+    pub(super) text: String,
+    pub(super) program: Option<Result<Arc<Program>, String>>,
+}
+
+/// A field that is held to be compared with.
+pub(super) struct Held {
+    pub(super) field: Arc<GradientField>,
+    pub(super) description: String,
+}
+
+impl TypedClaim {
+    pub(super) fn read(&mut self, text: &str) {
+        if self.text != text {
+            text.clone_into(&mut self.text);
+            let parsed = || expr::parse(text).map(Arc::new).map_err(|error| error.message);
+            self.program = (!text.trim().is_empty()).then(parsed);
+        }
+    }
+
+    pub(super) fn error(&self) -> Option<&str> {
+        self.program.as_ref()?.as_ref().err().map(String::as_str)
+    }
+}
+
+impl<J: PartialEq, T> Ordered<J, T> {
+    /// Have a job run unless it was the last. What came of that stays until then if it is about the same thing.
+    pub(super) fn order(
+        &mut self,
+        job: J,
+        is_same_thing: impl FnOnce(&J, &J) -> bool,
+        submit: impl FnOnce(&J) -> Generation,
+    ) {
+        let last = self.job.as_ref().map(|(last, _)| last);
+        if last == Some(&job) {
+            return;
+        }
+        if !last.is_some_and(|last| is_same_thing(last, &job)) {
+            self.result = None;
+        }
+        let generation = submit(&job);
+        self.job = Some((job, generation));
+    }
+
+    /// Take a result if it is that of the last job.
+    pub(super) fn take(&mut self, generation: Generation, result: T) {
+        if self.job.as_ref().is_some_and(|(_, ordered)| *ordered == generation) {
+            self.result = Some(result);
+        }
+    }
+}
+
+impl Held {
+    pub(super) fn new(field: &Arc<GradientField>) -> Self {
+        let request = &field.request;
+        let Method { scheme, precision, .. } = request.method();
+        let description = format!(
+            "{} with {scheme}, h = {}, {precision}",
+            request.program().text(),
+            format_number(request.h())
+        );
+        Self { field: Arc::clone(field), description }
+    }
+}
+
+/// The node of a field nearest to a point of the plane.
+pub(super) fn nearest(field: &GradientField, point: [f64; 2]) -> usize {
+    let [column, row] = Axis::ALL.map(|axis| {
+        let (values, value) = (field.grid.axis(axis), point[axis.index()]);
+        let after = values.partition_point(|&v| v < value);
+        let candidates = after.saturating_sub(1)..values.len().min(after + 1);
+        let distance = |&i: &usize| (values[i] - value).abs();
+        candidates.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+    });
+    row * field.grid.columns() + column
+}
+
+/// The node so many columns and rows away, but not beyond the grid.
+pub(super) fn moved(field: &GradientField, index: usize, [by_column, by_row]: [isize; 2]) -> usize {
+    let (columns, rows) = (field.grid.columns(), field.grid.rows());
+    let column = (index % columns).saturating_add_signed(by_column).min(columns - 1);
+    let row = (index / columns).saturating_add_signed(by_row).min(rows - 1);
+    row * columns + column
+}

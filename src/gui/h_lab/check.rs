@@ -1,0 +1,115 @@
+//! Is this the gradient of that? The user's own formula against the exact one.
+
+use eframe::egui::{Label, RichText, ScrollArea, TextEdit, Ui};
+
+use super::LabView;
+use super::digits::few_digits;
+use crate::analysis::{Check, ClaimVerdict};
+use crate::expr::Axis;
+use crate::gui::command::Command;
+use crate::number_text::format_number;
+
+/// What the fields suggest: the gradient of the usual bowl.
+const HINTS: [&str; 2] = ["2*x0", "2*x1"];
+/// The widest a field grows, in points: formulas are rarely longer.
+const WIDEST: f32 = 420.0;
+
+/// The tab.
+pub(super) fn check_ui(ui: &mut Ui, claim: &mut [String; 2], view: &LabView<'_>) -> Command {
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.add(
+                Label::new(
+                    RichText::new(
+                        "Type the gradient you believe in; it is compared with the exact one at every node.",
+                    )
+                    .weak(),
+                )
+                .wrap(),
+            );
+            for axis in Axis::ALL {
+                let index = axis.index();
+                claim_ui(ui, &mut claim[index], axis, view.claim_errors[index]);
+            }
+            fill_in(ui, claim, view.exact_text);
+            verdict_ui(ui, claim, view)
+        })
+        .inner
+}
+
+/// A component of the claim and what is wrong with it.
+fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis, error: Option<&str>) {
+    let index = axis.index();
+    ui.horizontal(|ui| {
+        let label = ui.monospace(format!("g{index} ="));
+        let width = (ui.available_width() - 8.0).min(WIDEST);
+        let edit = TextEdit::singleline(text).hint_text(HINTS[index]).desired_width(width);
+        ui.add(edit.font(eframe::egui::TextStyle::Monospace)).labelled_by(label.id).on_hover_text(format!(
+            "The derivative of f along {}, as you have it: any formula of x0 and x1, in the notation of f.",
+            axis.name()
+        ));
+    });
+    if let Some(error) = error {
+        let text = RichText::new(error).color(ui.visuals().error_fg_color);
+        ui.add(Label::new(text).wrap());
+    }
+}
+
+/// Write the derivative into the fields.
+fn fill_in(ui: &mut Ui, claim: &mut [String; 2], exact: [Option<&str>; 2]) {
+    let [Some(g0), Some(g1)] = exact else { return };
+    let tooltip = "Writes the exact gradient, found by the chain rule, into both fields. Change a sign and see what happens.";
+    if ui.button("Fill in the exact gradient").on_hover_text(tooltip).clicked() {
+        *claim = [g0.to_owned(), g1.to_owned()];
+    }
+}
+
+/// What has come of the check.
+fn verdict_ui(ui: &mut Ui, claim: &[String; 2], view: &LabView<'_>) -> Command {
+    if view.field.is_none() {
+        ui.label("There is no field yet to check it on.");
+        return Command::None;
+    }
+    if claim.iter().any(|text| text.trim().is_empty()) || view.claim_errors.iter().any(Option::is_some) {
+        return Command::None;
+    }
+    let Some(check) = view.check else {
+        ui.weak("checking ...");
+        return Command::None;
+    };
+    let color = match check.verdict {
+        ClaimVerdict::Right => right_color(ui),
+        ClaimVerdict::Wrong => ui.visuals().error_fg_color,
+        ClaimVerdict::Unknown => ui.visuals().warn_fg_color,
+    };
+    ui.add(Label::new(RichText::new(&check.text).strong().color(color)).wrap());
+    let command = worst_ui(ui, check);
+    let plain = RichText::new(&check.numerical_check).weak();
+    ui.add(Label::new(plain).wrap()).on_hover_text(
+        "What comparing your formula with difference quotients of this scheme and h, and nothing else, would have told you.",
+    );
+    command
+}
+
+/// Of what is right: the green of either theme that can be read on its panels.
+fn right_color(ui: &Ui) -> eframe::egui::Color32 {
+    crate::gui::palette::cause_color(crate::analysis::Cause::Good, ui.visuals())
+}
+
+/// Where the claim is farthest off, with a way to go there.
+fn worst_ui(ui: &mut Ui, check: &Check) -> Command {
+    let Some(worst) = check.worst else { return Command::None };
+    let mut command = Command::None;
+    ui.horizontal_wrapped(|ui| {
+        let [x0, x1] = check.claimed.grid.point(worst).map(format_number);
+        let error = check.error.get(worst).filter(|error| error.is_finite());
+        let error =
+            error.map_or_else(String::new, |error| format!(", relative error {}", few_digits(*error)));
+        ui.label(format!("Farthest off at ({x0}, {x1}){error}."));
+        if ui.button("Look there").on_hover_text("Puts the probe on this node.").clicked() {
+            command = Command::Probe(worst);
+        }
+    });
+    command
+}

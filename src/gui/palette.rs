@@ -1,0 +1,49 @@
+//! The colours of schemes and of causes: one each, the same wherever it is shown.
+//!
+//! The hues are near those of M. Okabe and K. Ito, "Color Universal Design" (2008), and were moved until any two can be told apart
+//! with normal, protanope, deuteranope and tritanope vision (simulated after G. M. Machado, M. M. Oliveira, L. A. F.
+//! Fernandes, IEEE TVCG 15 (2009)), on the canvas of either theme.
+
+use eframe::egui::{Color32, Visuals};
+
+use crate::analysis::Cause;
+use crate::differentiate::Scheme;
+
+/// The colour of a scheme's lines on the canvas of a theme.
+pub fn scheme_color(scheme: Scheme, visuals: &Visuals) -> Color32 {
+    let (light, dark) = match scheme {
+        Scheme::Forward => (0xCC_68_00, 0xF0_C0_20),
+        Scheme::Backward => (0x66_36_00, 0xE8_60_3C),
+        Scheme::Central => (0x00_75_F0, 0x1E_88_D8),
+        Scheme::FivePoint => (0x00_80_46, 0x3C_E8_A0),
+        Scheme::Richardson => (0xBE_74_AA, 0xC9_70_9C),
+        Scheme::ComplexStep => (0x06_47_93, 0xA0_CC_F4),
+        Scheme::Exact => (0x3C_3C_3C, 0xF0_F0_F0),
+    };
+    rgb(if visuals.dark_mode { dark } else { light })
+}
+
+/// The colour of a cause in a theme. What is good recedes; an h that is too small is warm, one that is too large blue.
+pub fn cause_color(cause: Cause, visuals: &Visuals) -> Color32 {
+    cause_color_on(cause, visuals.dark_mode)
+}
+
+/// The same for whoever knows only whether the theme is dark.
+pub fn cause_color_on(cause: Cause, dark_mode: bool) -> Color32 {
+    let (light, dark) = match cause {
+        Cause::Undefined => (0x5F_2A_9D, 0x7E_57_D6),
+        Cause::Stationary => (0xA1_A1_A1, 0x9C_9C_9C),
+        Cause::Good => (0x2E_8C_66, 0x8F_E0_C0),
+        Cause::Absorbed => (0x7E_14_0C, 0xCB_1F_22),
+        Cause::HalfAbsorbed => (0xC9_5A_20, 0xF4_A4_61),
+        Cause::Cancelled => (0xDD_BB_66, 0xF7_E3_6A),
+        Cause::Rounding => (0x8A_30_70, 0xB0_48_8E),
+        Cause::Truncation => (0x4D_AE_E0, 0x00_A2_DC),
+    };
+    rgb(if dark_mode { dark } else { light })
+}
+
+fn rgb(code: u32) -> Color32 {
+    let [_, r, g, b] = code.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}

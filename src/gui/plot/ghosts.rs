@@ -1,0 +1,125 @@
+//! Other fields behind the arrows, to be compared with them.
+//!
+//! A ghost's arrows are what its field's arrows would be: on the same grid each begins at the node of its arrow and lies
+//! under it where both agree. Lengths by |g| are measured by the arrows', so that one that is twice as long is twice as
+//! steep.
+
+use std::sync::Arc;
+
+use eframe::egui::Color32;
+
+use super::arrows::{ArrowStyle, Arrows, ArrowsItem, Marks};
+use crate::field::GradientField;
+use crate::heat_map::Quantity;
+
+/// Whose ghost it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GhostKind {
+    /// The exact gradient's.
+    Exact,
+    /// That of a field that the user holds.
+    Held,
+    /// That of the gradient which the user claims.
+    Claimed,
+}
+
+impl GhostKind {
+    /// All, the hindmost first.
+    pub const ALL: [Self; 3] = [Self::Held, Self::Claimed, Self::Exact];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Held => "held",
+            Self::Claimed => "claimed",
+        }
+    }
+
+    /// What it shows, for a learner.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::Exact => {
+                "The exact gradient's arrows. Where one shows, the numerical arrow in front of it is wrong."
+            }
+            Self::Held => "The arrows of the field you hold.",
+            Self::Claimed => "The arrows of the gradient you typed.",
+        }
+    }
+
+    /// The colour of its arrows.
+    pub fn color(self, dark_mode: bool) -> Color32 {
+        match (self, dark_mode) {
+            (Self::Exact, true) => Color32::from_gray(140),
+            (Self::Exact, false) => Color32::from_gray(145),
+            (Self::Held, true) => Color32::from_rgb(40, 150, 150),
+            (Self::Held, false) => Color32::from_rgb(95, 185, 185),
+            (Self::Claimed, true) => Color32::from_rgb(185, 85, 150),
+            (Self::Claimed, false) => Color32::from_rgb(225, 140, 195),
+        }
+    }
+}
+
+/// A field behind the arrows.
+#[derive(Clone, Debug)]
+pub struct Ghost {
+    /// The field.
+    pub field: Arc<GradientField>,
+    /// Whose it is.
+    pub kind: GhostKind,
+}
+
+/// What ghosts are drawn on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backdrop {
+    /// Whether the canvas is dark.
+    pub dark_mode: bool,
+    /// Whether a heat map lies on it.
+    pub heat_map: bool,
+}
+
+/// The look of a ghost behind arrows of a style.
+pub fn ghost_style(kind: GhostKind, arrows: &ArrowStyle, backdrop: Backdrop) -> ArrowStyle {
+    ArrowStyle {
+        // The same as the arrows in all but colour, and nothing where there is none.
+        quantity: Quantity::GradientNorm,
+        plain: Some(kind.color(backdrop.dark_mode)),
+        marks: Marks::None,
+        // A line of its own only where it must stand out from any colour; fainter than that of an arrow, which is to hide
+        // it where both agree.
+        halo_color: arrows.halo_color.gamma_multiply(0.6),
+        halo_width: if backdrop.heat_map { arrows.halo_width } else { 0.0 },
+        ..*arrows
+    }
+}
+
+/// What ghosts keep between frames, one of each kind.
+#[derive(Default)]
+pub(super) struct Ghosts {
+    kinds: [Arrows; GhostKind::ALL.len()],
+}
+
+impl Ghosts {
+    pub(super) fn of(&self, kind: GhostKind) -> &Arrows {
+        &self.kinds[kind as usize]
+    }
+
+    /// The items of a frame behind a field's arrows, the hindmost first. What is not there is forgotten.
+    pub(super) fn items(
+        &self,
+        ghosts: &[Ghost],
+        field: Option<&Arc<GradientField>>,
+        style: &ArrowStyle,
+        backdrop: Backdrop,
+    ) -> Vec<ArrowsItem> {
+        let item = |kind: GhostKind| {
+            let Some((ghost, field)) = ghosts.iter().find(|ghost| ghost.kind == kind).zip(field) else {
+                self.of(kind).forget();
+                return None;
+            };
+            let style = ghost_style(kind, style, backdrop);
+            Some(self.of(kind).item(&ghost.field, &style).measured_by(field))
+        };
+        GhostKind::ALL.into_iter().filter_map(item).collect()
+    }
+}

@@ -1,0 +1,254 @@
+//! What the marks and ghosts on the canvas mean, in one of its corners.
+
+use std::sync::Arc;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+use egui_plot::PlotTransform;
+
+use super::arrows::build::{Built, Instance};
+use super::arrows::marks::Mark;
+use super::arrows::{ArrowStyle, Kind, Layout, gpu};
+use super::ghosts::GhostKind;
+use super::read_out::CORNERS;
+use crate::analysis::{Cause, Census};
+use crate::expr::Axis;
+use crate::field::GradientField;
+use crate::number_text::format_count;
+
+/// More rows stand in columns side by side.
+const MOST_ROWS: usize = 7;
+const ROW_HEIGHT: f32 = 17.0;
+/// From the canvas' edge to the legend, and from the legend's to its rows.
+const DISTANCE: f32 = 8.0;
+const PADDING: f32 = 6.0;
+/// The width of a row's mark, and between its parts.
+const MARK_WIDTH: f32 = 16.0;
+const GAP: f32 = 6.0;
+/// A legend that would take more than this share of the canvas is left out: what it explains is said elsewhere too.
+const LARGEST_SHARE: f32 = 0.25;
+/// How much of what lies behind shows through.
+const BACKGROUND_ALPHA: u8 = 215;
+
+/// A row of the legend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What is drawn.
+    pub sample: Sample,
+    /// The word for it.
+    pub name: &'static str,
+    /// How many there are, where they are counted.
+    pub count: Option<usize>,
+    /// What it means, in a sentence.
+    pub explanation: &'static str,
+}
+
+/// What a row explains.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sample {
+    /// A mark.
+    Mark(Mark),
+    /// An arrow of a colour.
+    Arrow(Color32),
+}
+
+/// The rows for what is there to be explained: marks in the order of [`Cause::ALL`], then ghosts.
+pub fn rows(census: Option<&Census>, ghosts: &[GhostKind], style: &ArrowStyle, dark_mode: bool) -> Vec<Row> {
+    let of_cause = |cause: Cause, census: &Census| {
+        let (mark, count) = (Mark::of_cause(cause, style)?, census.count(cause));
+        // As it is most often met.
+        let has_arrow = matches!(cause, Cause::HalfAbsorbed | Cause::Rounding | Cause::Truncation);
+        let sample = Sample::Mark(if has_arrow { mark.on_arrow() } else { mark });
+        let row = Row { sample, name: cause.name(), count: Some(count), explanation: cause.explanation() };
+        (count > 0).then_some(row)
+    };
+    let marks =
+        census.into_iter().flat_map(|census| Cause::ALL.into_iter().filter_map(move |c| of_cause(c, census)));
+    let ghosts = GhostKind::ALL.into_iter().filter(|kind| ghosts.contains(kind)).map(|kind| Row {
+        sample: Sample::Arrow(kind.color(dark_mode)),
+        name: kind.name(),
+        count: None,
+        explanation: kind.explanation(),
+    });
+    marks.chain(ghosts).collect()
+}
+
+/// What the legend keeps between frames.
+#[derive(Default)]
+pub(super) struct Legend {
+    corner: Option<Align2>,
+    buffers: gpu::SharedBuffers,
+}
+
+/// A row's texts as they are laid out.
+struct Texts {
+    name: Arc<Galley>,
+    count: Option<Arc<Galley>>,
+}
+
+impl Legend {
+    /// Show the rows; where, if they were shown.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        rows: &[Row],
+        style: &ArrowStyle,
+        transform: &PlotTransform,
+        field: &GradientField,
+    ) -> Option<(Align2, Rect)> {
+        let texts: Vec<Texts> = rows.iter().map(|row| Texts::new(ui, row)).collect();
+        let columns = texts.chunks(MOST_ROWS).map(column_width).collect::<Vec<_>>();
+        let frame = transform.frame().shrink(DISTANCE);
+        let height = rows.len().min(MOST_ROWS) as f32 * ROW_HEIGHT;
+        let width = columns.iter().sum::<f32>() + GAP * columns.len().saturating_sub(1) as f32;
+        let size = vec2(width, height) + Vec2::splat(2.0 * PADDING);
+        if rows.is_empty() || size.x * size.y > LARGEST_SHARE * frame.area() || size.x > frame.width() {
+            return None;
+        }
+        let corner = self.corner(&frame, size, transform, field);
+        let rect = corner.anchor_size(corner.pos_in_rect(&frame), size);
+        background(ui, rect);
+        let mut marks = Vec::new();
+        let mut left = rect.left() + PADDING;
+        for ((rows, texts), width) in rows.chunks(MOST_ROWS).zip(texts.chunks(MOST_ROWS)).zip(&columns) {
+            for (place, (row, texts)) in rows.iter().zip(texts).enumerate() {
+                let top = rect.top() + PADDING + place as f32 * ROW_HEIGHT;
+                let row_rect = Rect::from_min_size(pos2(left, top), vec2(*width, ROW_HEIGHT));
+                texts.paint(ui, row_rect);
+                let center = row_rect.left_center() + vec2(MARK_WIDTH / 2.0, 0.0);
+                marks.push(row.sample.instance(center - rect.min));
+                row.describe(ui, row_rect);
+            }
+            left += width + GAP;
+        }
+        let built = Built { instances: marks, layout: Some(layout()), ..Built::default() };
+        ui.painter().add(gpu::shape(Arc::new(built), style, rect, &self.buffers));
+        Some((corner, rect))
+    }
+
+    /// The corner where it hides the fewest nodes; the one it is in as long as another is not much better.
+    fn corner(
+        &mut self,
+        frame: &Rect,
+        size: Vec2,
+        transform: &PlotTransform,
+        field: &GradientField,
+    ) -> Align2 {
+        let hidden = |corner: Align2| {
+            let rect = corner.anchor_size(corner.pos_in_rect(frame), size);
+            nodes_behind(field, transform, rect)
+        };
+        let [first, ..] = CORNERS;
+        let best = CORNERS.into_iter().min_by_key(|corner| hidden(*corner)).unwrap_or(first);
+        let stays = self.corner.filter(|&last| hidden(last) <= 2 * hidden(best));
+        *self.corner.insert(stays.unwrap_or(best))
+    }
+}
+
+/// How many nodes lie within a rectangle on the screen.
+fn nodes_behind(field: &GradientField, transform: &PlotTransform, rect: Rect) -> usize {
+    let [a, b] = [rect.min, rect.max].map(|place| transform.value_from_position(place));
+    let count = |axis: Axis, a: f64, b: f64| {
+        let values = field.grid.axis(axis);
+        let below = |bound: f64| values.partition_point(|&value| value < bound);
+        below(a.max(b)) - below(a.min(b))
+    };
+    count(Axis::X0, a.x, b.x) * count(Axis::X1, a.y, b.y)
+}
+
+fn background(ui: &Ui, rect: Rect) {
+    let [r, g, b, _] = ui.visuals().extreme_bg_color.to_array();
+    let fill = Color32::from_rgba_unmultiplied(r, g, b, BACKGROUND_ALPHA);
+    let stroke = Stroke::new(1.0, ui.visuals().window_stroke.color.gamma_multiply(0.6));
+    ui.painter().rect(rect, CornerRadius::same(4), fill, stroke, StrokeKind::Inside);
+}
+
+fn column_width(rows: &[Texts]) -> f32 {
+    let widest = |width: fn(&Texts) -> f32| rows.iter().map(width).fold(0.0, f32::max);
+    let count = widest(|texts| texts.count.as_ref().map_or(0.0, |count| GAP + count.size().x));
+    MARK_WIDTH + GAP + widest(|texts| texts.name.size().x) + count
+}
+
+impl Texts {
+    fn new(ui: &Ui, row: &Row) -> Self {
+        // Stronger than other text: something may shine through behind it.
+        let ink = ui.visuals().widgets.inactive.text_color();
+        let lay_out = |text: String| ui.painter().layout_no_wrap(text, FontId::proportional(12.5), ink);
+        Self {
+            name: lay_out(row.name.to_owned()),
+            count: row.count.map(|count| lay_out(format_count(count))),
+        }
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect) {
+        let paint = |text: &Arc<Galley>, left: f32| {
+            let top = rect.center().y - text.size().y / 2.0;
+            ui.painter().galley(pos2(left, top), Arc::clone(text), Color32::PLACEHOLDER);
+        };
+        paint(&self.name, rect.left() + MARK_WIDTH + GAP);
+        if let Some(count) = &self.count {
+            paint(count, rect.right() - count.size().x);
+        }
+    }
+}
+
+impl Row {
+    /// Its tooltip, and itself for whoever does not see it.
+    fn describe(&self, ui: &Ui, rect: Rect) {
+        let response = ui.interact(rect, Id::unique(("legend", self.name)), Sense::hover());
+        response.widget_info(|| {
+            let count = self.count.map_or_else(String::new, |count| format!(": {}", format_count(count)));
+            WidgetInfo::labeled(Role::Label, true, format!("{}{count}", self.name))
+        });
+        response.on_hover_text(self.explanation);
+    }
+}
+
+impl Sample {
+    /// It, about a place from the legend's corner.
+    fn instance(self, center: Vec2) -> Instance {
+        let layout = layout();
+        #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
+        let length = match self {
+            Self::Mark(mark) => mark.size * layout.mark,
+            Self::Arrow(_) => layout.length,
+        } as f32;
+        match self {
+            Self::Mark(mark) => Instance {
+                position: center.into(),
+                direction: [1.0, 0.0],
+                length,
+                color: mark.color.to_array(),
+                kind: mark.kind(),
+            },
+            Self::Arrow(color) => Instance {
+                position: (center - vec2(length / 2.0, 0.0)).into(),
+                direction: [1.0, 0.0],
+                length,
+                color: color.to_array(),
+                kind: Kind::Arrow as u32,
+            },
+        }
+    }
+}
+
+/// As of arrows some 30 points apart.
+fn layout() -> Layout {
+    Layout {
+        stride: [1, 1],
+        distance: [30.0, 30.0],
+        length: 15.0,
+        shaft: 2.2,
+        mark: 9.0,
+        stroke: 1.6,
+        max_halo: 1.0,
+    }
+}
+
+/// Whether a place lies on the legend.
+pub(super) fn covers(shown: Option<(Align2, Rect)>, place: Option<Pos2>) -> bool {
+    shown.zip(place).is_some_and(|((_, rect), place)| rect.contains(place))
+}
