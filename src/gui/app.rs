@@ -204,8 +204,12 @@ impl App {
                 self.obey_lab(&command);
             }
             Command::Complain(notice) => self.entry.complain(notice),
-            Command::UseH(h) => self.settings.difference.h = h,
+            Command::UseH(h) => {
+                self.lab.play = None;
+                self.settings.difference.h = h;
+            }
             Command::Load(settings, lesson) => {
+                self.lab.play = None;
                 self.load(*settings);
                 self.entry.teach(lesson);
             }
@@ -312,6 +316,10 @@ impl eframe::App for App {
         let center = CentralPanel::default().show(ui, |ui| self.canvas_ui(ui));
         if self.settings != before {
             self.entry.forget_remarks();
+        }
+        // Whoever takes h into their own hands ends the play.
+        if self.settings.difference.h.to_bits() != before.difference.h.to_bits() {
+            self.lab.play = None;
         }
         self.obey(top.inner.or(bottom.inner).or(left.inner).or(lab.inner).or(center.inner));
         self.take_best();

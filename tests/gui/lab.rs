@@ -231,3 +231,38 @@ fn strange_places_are_looked_at_in_every_way() {
         }
     }
 }
+
+/// What was computed for one function or precision is not taken for another's, folded or not.
+#[test]
+fn the_best_h_is_that_of_what_is_shown() {
+    let mut harness = window_with(|_| {});
+    harness.get_by_label("Best h overall").click();
+    settle(&mut harness);
+    harness.state_mut().settings_mut().difference.h = 1e-4;
+    harness.state_mut().settings_mut().difference.precision = Precision::F16;
+    settle(&mut harness);
+    assert!(harness.state().field_curves().is_empty(), "those were of f64");
+    harness.get_by_label("Best h overall").click();
+    settle(&mut harness);
+    assert!(h(&harness) > 1e-3, "{}", h(&harness));
+    let mut settings = Settings { expression: "sin(50*x0) + x1".into(), ..Settings::default() };
+    settings.lab.open = false;
+    harness.state_mut().load(settings);
+    settle(&mut harness);
+    harness.get_by_label("Best h here").click();
+    settle(&mut harness);
+    assert!((1e-9..1e-5).contains(&h(&harness)), "{}", h(&harness));
+}
+
+#[test]
+fn whoever_sets_h_ends_the_play() {
+    let mut harness = window_with(|_| {});
+    harness.get_by_label("Watch it die").click();
+    harness.step();
+    harness.step();
+    assert!(harness.state().is_playing());
+    harness.get_by_label("1e-4  good").click();
+    settle(&mut harness);
+    assert!(!harness.state().is_playing());
+    assert_eq!(h(&harness).to_bits(), 1e-4_f64.to_bits());
+}

@@ -94,9 +94,6 @@ impl App {
     /// Make what the panel shows, as far as it is not there yet.
     fn prepare(&mut self) {
         let Some(field) = self.shown.as_ref().map(|shown| Arc::clone(&shown.field)) else { return };
-        if !self.settings.lab.open {
-            return;
-        }
         let index = nearest(&field, self.settings.lab.probe);
         let x = field.grid.point(index);
         let program = field.request.program();
@@ -107,7 +104,7 @@ impl App {
             let text = |program: Program| expr::parse(program.text()).ok().map(|_| program.text().to_owned());
             self.lab.exact_text = expr::gradient(program).map(text);
         }
-        self.dissect(&field, index);
+        // Its best h can be taken while the lab is folded.
         self.draw_curves(PointKey {
             program: Arc::clone(program),
             x,
@@ -115,6 +112,10 @@ impl App {
             schemes: self.curve_schemes(),
             steps: self.steps(),
         });
+        if !self.settings.lab.open {
+            return;
+        }
+        self.dissect(&field, index);
         if self.settings.lab.tab == LabTab::Taylor {
             let key = TaylorKey { program: Arc::clone(program), x, g: [field.g0[index], field.g1[index]] };
             let Lab { taylor, exact: Some(exact), .. } = &mut self.lab else { return };
@@ -168,12 +169,21 @@ impl App {
             claim.read(text);
         }
         let Some(request) = self.submitted.clone() else { return };
-        if lab.open && lab.curves_of == CurvesOf::Field || self.lab.wants_best {
-            let requests = self.curve_requests(&request);
-            let job = CurvesJob { requests, steps: self.steps() };
-            let Self { lab, worker, .. } = self;
-            let is_same =
-                |a: &CurvesJob, b: &CurvesJob| a.requests.first().map(place) == b.requests.first().map(place);
+        let is_wanted = lab.open && lab.curves_of == CurvesOf::Field || self.lab.wants_best;
+        let job = CurvesJob { requests: self.curve_requests(&request), steps: self.steps() };
+        let Self { lab, worker, .. } = self;
+        // Another scheme is another curve beside them; another function, grid or precision makes them those of something else.
+        let about = |job: &CurvesJob| {
+            job.requests.first().map(|request| {
+                let Method { precision, divisor, .. } = request.method();
+                (Arc::clone(request.program()), *request.grid(), precision, divisor)
+            })
+        };
+        let is_same = |a: &CurvesJob, b: &CurvesJob| about(a) == about(b);
+        if lab.field_curves.job.as_ref().is_some_and(|(last, _)| !is_same(last, &job)) {
+            lab.field_curves = Ordered::default();
+        }
+        if is_wanted {
             lab.field_curves.order(job, is_same, |job| worker.submit(WindowJob::Curves(job.clone())));
         }
         if !self.shows_check() {
@@ -262,7 +272,10 @@ impl App {
                     None => self.field().map(Held::new),
                 };
             }
-            Command::UseBestH => self.lab.wants_best = true,
+            Command::UseBestH => {
+                self.lab.play = None;
+                self.lab.wants_best = true;
+            }
             _ => {}
         }
     }

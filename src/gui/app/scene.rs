@@ -58,7 +58,9 @@ impl App {
 
     /// The fields behind the arrows.
     fn ghosts(&self) -> Vec<Ghost> {
-        let exact = self.census().filter(|_| self.settings.arrows.ghosts).map(|census| &census.exact);
+        // A claim is looked at beside the exact gradient.
+        let shows_exact = self.settings.arrows.ghosts || self.claimed().is_some();
+        let exact = self.census().filter(|_| shows_exact).map(|census| &census.exact);
         [(GhostKind::Exact, exact), (GhostKind::Held, self.held()), (GhostKind::Claimed, self.claimed())]
             .into_iter()
             .filter_map(|(kind, field)| Some(Ghost { field: Arc::clone(field?), kind }))

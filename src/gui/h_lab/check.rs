@@ -44,7 +44,8 @@ fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis, error: Option<&str>) {
     ui.horizontal(|ui| {
         let label = ui.monospace(format!("g{index} ="));
         let width = (ui.available_width() - 8.0).min(WIDEST);
-        let edit = TextEdit::singleline(text).hint_text(HINTS[index]).desired_width(width);
+        let edit =
+            TextEdit::singleline(text).id_salt(("claim", index)).hint_text(HINTS[index]).desired_width(width);
         ui.add(edit.font(eframe::egui::TextStyle::Monospace)).labelled_by(label.id).on_hover_text(format!(
             "The derivative of f along {}, as you have it: any formula of x0 and x1, in the notation of f.",
             axis.name()

@@ -20,7 +20,7 @@ const TALL: f32 = 175.0;
 /// The room for the words at the best h, in points: beside its ring, and below.
 const BEST_WIDTH: f32 = 130.0;
 const BEST_HEIGHT: f32 = 24.0;
-/// The distance of two hollow marks of a scheme, in points.
+/// The least distance of two hollow marks of a scheme, in points.
 const HOLLOW_SPACING: f32 = 28.0;
 
 /// Whose errors, and how far down h goes.
@@ -123,7 +123,10 @@ fn draw(plot: &mut PlotUi<'_>, line: &Line, color: Color32, is_current: bool, bo
     }
     let point = plot.transform().dvalue_dpos().map(f64::abs);
     let y = bounds.min()[1] + f64::from(EDGE) * point[1];
-    let zeros = line.zeros(f64::from(HOLLOW_SPACING) * point[0]).map(|x| [x, y]).collect::<Vec<_>>();
+    // The plot's scale is that of the last frame, so the spacing is a round one that a slightly other scale has too.
+    let least = f64::from(HOLLOW_SPACING) * point[0];
+    let spacing = [0.5, 1.0, 2.0, 5.0].into_iter().find(|&decades| decades >= least).unwrap_or(10.0);
+    let zeros = line.zeros(spacing).map(|x| [x, y]).collect::<Vec<_>>();
     let hollow = Points::new(name, zeros).shape(MarkerShape::Circle).filled(false).radius(2.6);
     plot.points(hollow.color(color).allow_hover(false));
 }

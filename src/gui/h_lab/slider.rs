@@ -19,6 +19,8 @@ use crate::number_text::format_number;
 
 /// How far above the bottom edge an error of 0 is marked, in points.
 pub(super) const EDGE: f32 = 5.0;
+/// So near to the line of h, in points, the pointer is on it.
+const AT_THE_LINE: f32 = 5.0;
 /// How far from h the handle and half a tick label reach, in points.
 const HANDLE_REACH: f32 = 54.0;
 /// How far a handle at the left end reaches beyond it, in points.
@@ -183,6 +185,10 @@ fn look(
     transform: &PlotTransform,
 ) -> Option<f64> {
     let pointer = response.hover_pos().filter(|_| !response.dragged())?;
+    // At the line itself its own h is read, which need not be one that was measured.
+    if (pointer.x - transform.position_from_point_x(view.h.log10())).abs() <= AT_THE_LINE {
+        return None;
+    }
     let h = 10_f64.powf(transform.value_from_position(pointer).x);
     let measured = lines.first()?.near(h)?[0];
     let x = transform.position_from_point_x(measured.log10());

@@ -59,8 +59,9 @@ fn plot_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
     };
     let visuals = ui.visuals().clone();
     let color = scheme_color(view.method.scheme, &visuals);
-    let guides =
-        points.first().map_or([None, None], |&start| [2.0, 1.0].map(|slope| guide(start, slope, &bounds)));
+    let is_fitted = view.taylor.is_some_and(|test| test.slope.is_some());
+    let start = points.first().filter(|_| is_fitted);
+    let guides = start.map_or([None, None], |&start| [2.0, 1.0].map(|slope| guide(start, slope, &bounds)));
     let size = ui.available_size();
     let plot = axes::log_log_plot(ui, ui.make_persistent_id("Taylor remainders"), "remainder", vec![])
         .width(size.x)
@@ -103,7 +104,7 @@ fn words_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
         Some(slope) => {
             (format!("slope {slope:.2}: right in its first digits only"), Some(ui.visuals().warn_fg_color))
         }
-        None => ("no slope: nothing is left to fit a line to".to_owned(), None),
+        None => ("no slope: nothing is left but what rounding makes".to_owned(), None),
     };
     let text = RichText::new(text).strong();
     let text = if let Some(color) = color { text.color(color) } else { text };
@@ -117,7 +118,7 @@ fn words_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
         ui.add(Label::new(RichText::new(range).weak()).wrap());
     }
     if test.slope.is_none() {
-        ui.add(Label::new("Where f is a plane and g its slope, nothing remains; where f is not finite, nothing can be said.").wrap());
+        ui.add(Label::new("Where f is a plane and g its slope to a millionth or better, what remains is the rounding of g, and no line is fitted to it; where f is not finite, nothing can be said.").wrap());
     }
     let scheme = view.method.scheme;
     let text = format!(

@@ -179,7 +179,7 @@ fn the_slope_of_the_remainders_is_put_into_words() {
         (Some(2.96), "slope 2.96: the gradient is right"),
         (Some(1.001), "slope 1.00: the gradient is wrong"),
         (Some(1.5), "slope 1.50: right in its first digits only"),
-        (None, "no slope: nothing is left to fit a line to"),
+        (None, "no slope: nothing is left but what rounding makes"),
     ] {
         let mut bench = Bench::usual();
         let taylor = bench.taylor.as_mut().expect("a test");
