@@ -80,7 +80,7 @@ impl<'a> Findings<'a> {
 
     /// About the arrows that are missing and should not be.
     fn dead_text(&self) -> Option<String> {
-        let h = format_number(self.field.request.h());
+        let h = short(self.field.request.h());
         let whole = if self.field.tally.live == 0 { "No arrow is left" } else { "Arrows are missing" };
         let of_points =
             |count: usize| format!("at {} of {} points", format_count(count), format_count(self.field.len()));
@@ -114,9 +114,9 @@ impl<'a> Findings<'a> {
         } else if scheme == Scheme::Exact || scheme == Scheme::ComplexStep && too_small >= too_large {
             format!("{precision} has too few digits for this formula.")
         } else if too_large > too_small {
-            format!("h = {} is too large, f bends within the step.", format_number(h))
+            format!("h = {} is too large, f bends within the step.", short(h))
         } else {
-            format!("h = {} is too small for the digits of {precision}.", format_number(h))
+            format!("h = {} is too small for the digits of {precision}.", short(h))
         };
         let are = if wrong == 1 { "arrow is" } else { "arrows are" };
         Some(format!("{} {are} off by more than 0.1 %: {why}", format_count(wrong)))
@@ -283,6 +283,11 @@ fn suitable_h(field: &GradientField) -> f64 {
     let epsilon = 2.0 * field.request.method().precision.unit_roundoff();
     let scaled = epsilon.cbrt() * ends[0].max(ends[1]);
     USUAL_H.max(one_digit(scaled))
+}
+
+/// A step in three digits at most.
+fn short(h: f64) -> String {
+    format_number(format!("{h:.2e}").parse().unwrap_or(h))
 }
 
 /// The number rounded to one digit.

@@ -118,14 +118,18 @@ impl Quantity {
         if self.has_scale() { chosen } else { Scale::Linear }
     }
 
-    /// Whether its colour map can be chosen: a direction needs one whose ends meet.
+    /// Whether its colour map can be chosen: a direction needs one whose ends meet, digits one in which more is brighter.
     pub fn has_colormap(self) -> bool {
-        self != Self::Direction
+        !matches!(self, Self::Direction | Self::Digits)
     }
 
-    /// The colour map it has where one is chosen.
+    /// The colour map it has where one is chosen. Digits have one from dark to bright, as in jet the best would be red.
     pub fn colormap(self, chosen: Colormap) -> Colormap {
-        if self.has_colormap() { chosen } else { Colormap::Direction }
+        match self {
+            Self::Direction => Colormap::Direction,
+            Self::Digits => Colormap::Viridis,
+            Self::Function | Self::GradientNorm | Self::AngleError => chosen,
+        }
     }
 
     /// The values of the first and the last colour, where they do not depend on the field: so that colours mean the same

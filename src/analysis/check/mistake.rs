@@ -218,9 +218,11 @@ impl Findings {
         let [first, second] = [0, 1].map(|k| self.component(suspicion, k));
         match (first, second) {
             _ if self.swapped => "g0 and g1 are swapped".to_owned(),
-            (Mistake::Sign, Mistake::Sign) => "both components have the wrong sign everywhere".to_owned(),
+            (Mistake::Sign, Mistake::Sign) => {
+                format!("both components have the wrong sign {}", self.everywhere())
+            }
             (Mistake::Factor(a), Mistake::Factor(b)) if (a - b).abs() <= EXPLAINED * a.abs() => {
-                format!("both components are {} times what they should be, everywhere", factor(a))
+                format!("both components are {} times what they should be, {}", factor(a), self.everywhere())
             }
             (first, second) => {
                 format!("{}; {}", self.component_text(0, first), self.component_text(1, second))
@@ -246,16 +248,26 @@ impl Findings {
         }
     }
 
+    /// Where a mistake is that is the same at all nodes.
+    fn everywhere(&self) -> String {
+        if self.untold == 0 {
+            "everywhere".to_owned()
+        } else {
+            format!("at all {} points that have a gradient", format_count(self.told))
+        }
+    }
+
     fn component_text(&self, k: usize, mistake: Mistake) -> String {
+        let everywhere = self.everywhere();
         let what = match mistake {
             Mistake::None => "is right".to_owned(),
-            Mistake::Sign => "has the wrong sign everywhere".to_owned(),
-            Mistake::Zero => format!("is 0 everywhere, as if f did not depend on {}", Axis::ALL[k].name()),
-            Mistake::Factor(a) => format!("is {} times what it should be, everywhere", factor(a)),
-            Mistake::Offset(more) if more > 0.0 => format!("is too large by {} everywhere", short(more)),
-            Mistake::Offset(less) => format!("is too small by {} everywhere", short(-less)),
+            Mistake::Sign => format!("has the wrong sign {everywhere}"),
+            Mistake::Zero => format!("is 0 {everywhere}, as if f did not depend on {}", Axis::ALL[k].name()),
+            Mistake::Factor(a) => format!("is {} times what it should be, {everywhere}", factor(a)),
+            Mistake::Offset(more) if more > 0.0 => format!("is too large by {} {everywhere}", short(more)),
+            Mistake::Offset(less) => format!("is too small by {} {everywhere}", short(-less)),
             Mistake::Constant(claimed, exact) => {
-                format!("is {} instead of {} everywhere", short(claimed), short(exact))
+                format!("is {} instead of {} {everywhere}", short(claimed), short(exact))
             }
             Mistake::Other if self.off[k] == self.told => {
                 format!("is wrong at all {} points", format_count(self.told))

@@ -97,7 +97,7 @@ fn some_quantities_have_limits_of_their_own_whatever_is_asked_for() {
         assert_eq!((colors.scale, colors.max), (scale, 180.0));
     }
     assert_eq!(Quantity::Direction.colormap(Colormap::Jet), Colormap::Direction);
-    assert_eq!(Quantity::Digits.colormap(Colormap::Jet), Colormap::Jet);
+    assert_eq!(Quantity::Digits.colormap(Colormap::Jet), Colormap::Viridis);
 }
 
 #[test]

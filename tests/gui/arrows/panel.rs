@@ -30,7 +30,7 @@ fn colors_can_mean_four_things() {
     assert_eq!(harness.state().color_by, Quantity::GradientNorm);
     for (name, quantity, rows) in [
         ("direction of g", Quantity::Direction, [false, false]),
-        ("correct digits", Quantity::Digits, [true, false]),
+        ("correct digits", Quantity::Digits, [false, false]),
         ("angle error", Quantity::AngleError, [true, true]),
         ("magnitude |g|", Quantity::GradientNorm, [true, true]),
     ] {

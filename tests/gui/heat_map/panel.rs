@@ -23,7 +23,7 @@ fn every_quantity_can_be_chosen() {
     for (name, quantity, rows) in [
         ("|g|", Quantity::GradientNorm, [true, true]),
         ("direction", Quantity::Direction, [false, false]),
-        ("digits", Quantity::Digits, [true, false]),
+        ("digits", Quantity::Digits, [false, false]),
         ("angle error", Quantity::AngleError, [true, true]),
         ("f", Quantity::Function, [true, true]),
     ] {
