@@ -77,6 +77,11 @@ pub fn format_bytes(bytes: f64) -> String {
     format!("{} {}", digits.strip_suffix(".0").unwrap_or(&digits), UNITS[unit])
 }
 
+/// The number nearest to another with so many significant digits, of which there must be one at least.
+pub fn round_to_digits(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
+}
+
 /// Write a number in the fewest characters that [`parse_number`] reads back as the same number: `0.25`, `-2`, `1e-4`,
 /// `1e-49`.
 ///

@@ -1,10 +1,10 @@
 //! One sentence about the arrows that a field lacks.
 
 use super::{Cause, Census};
-use crate::differentiate::{Method, Precision, Scheme};
+use crate::differentiate::{Method, Scheme};
 use crate::expr::{Axis, Dependence};
 use crate::field::{ArrowState, GradientField, Tally, USUAL_H};
-use crate::number_text::{format_count, format_number};
+use crate::number_text::{format_count, format_number, round_to_digits};
 
 /// What to say about a field's missing arrows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,7 +108,8 @@ impl<'a> Findings<'a> {
     fn wrong_text(&self) -> Option<String> {
         let (too_small, too_large) = (self.live.of(&TOO_SMALL), self.live.of(&[Cause::Truncation]));
         let wrong = too_small + too_large;
-        let FieldFacts { h, scheme, precision } = FieldFacts::of(self.field);
+        let Method { scheme, precision, .. } = self.field.request.method();
+        let h = self.field.request.h();
         let why = if wrong == 0 {
             return None;
         } else if scheme == Scheme::Exact || scheme == Scheme::ComplexStep && too_small >= too_large {
@@ -147,7 +148,7 @@ impl<'a> Findings<'a> {
     fn remedy(&self) -> Option<Remedy> {
         let too_small = self.dead.of(&TOO_SMALL) + self.live.of(&TOO_SMALL);
         let too_large = self.dead.of(&[Cause::Truncation]) + self.live.of(&[Cause::Truncation]);
-        let FieldFacts { h, scheme, .. } = FieldFacts::of(self.field);
+        let (scheme, h) = (self.field.request.scheme(), self.field.request.h());
         if too_small + too_large == 0 || !scheme.has_step() {
             None
         } else if too_large > too_small {
@@ -158,20 +159,6 @@ impl<'a> Findings<'a> {
         } else {
             larger_h(self.field)
         }
-    }
-}
-
-/// What of a field's request a sentence may name.
-struct FieldFacts {
-    h: f64,
-    scheme: Scheme,
-    precision: Precision,
-}
-
-impl FieldFacts {
-    fn of(field: &GradientField) -> Self {
-        let Method { scheme, precision, .. } = field.request.method();
-        Self { h: field.request.h(), scheme, precision }
     }
 }
 
@@ -287,12 +274,12 @@ fn suitable_h(field: &GradientField) -> f64 {
 
 /// A step in three digits at most.
 fn short(h: f64) -> String {
-    format_number(format!("{h:.2e}").parse().unwrap_or(h))
+    format_number(round_to_digits(h, 3))
 }
 
 /// The number rounded to one digit.
 fn one_digit(value: f64) -> f64 {
-    format!("{value:.0e}").parse().unwrap_or(value)
+    round_to_digits(value, 1)
 }
 
 /// How many of the zero gradients have coordinates that swallow h: every displaced node of the stencil is x itself.

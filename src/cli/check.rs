@@ -12,7 +12,7 @@ use crate::analysis::{self, Check, Claim, ClaimVerdict, WorstPoint};
 use crate::differentiate::{Divisor, Method, Precision};
 use crate::expr::{self, Program};
 use crate::field::{CancelToken, FieldRequest, Progress};
-use crate::number_text::{format_count, format_number};
+use crate::number_text::{format_count, format_number, round_to_digits};
 
 /// The exit code of a check that does not find the gradient right.
 const NOT_RIGHT: u8 = 3;
@@ -119,8 +119,7 @@ fn write_worst(
 }
 
 fn two_digits(value: f64) -> String {
-    let rounded = format!("{value:.1e}");
-    rounded.parse().map_or(rounded, format_number)
+    format_number(round_to_digits(value, 2))
 }
 
 /// How the numerical gradient was computed.

@@ -190,8 +190,10 @@ impl GradientField {
         }
     }
 
-    /// Of the rows computed so far.
-    pub(super) fn summary(&self) -> Summary {
-        Summary { norm: self.norm_range, f: self.f_range, tally: self.tally }
+    /// Take over what there is to say of more rows, and what has computed them.
+    pub(super) fn add(&mut self, engine: Engine, rows: Summary) {
+        let so_far = Summary { norm: self.norm_range, f: self.f_range, tally: self.tally };
+        let Summary { norm, f, tally } = so_far.join(rows);
+        (self.engine, self.norm_range, self.f_range, self.tally) = (engine, norm, f, tally);
     }
 }

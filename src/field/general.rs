@@ -58,11 +58,7 @@ impl General {
             Self::Blockwise(filler) => fill(filler, field, rows, cancel, progress)?,
             Self::Pointwise(filler) => fill(filler, field, rows, cancel, progress)?,
         };
-        let summary = field.summary().join(summary);
-        field.engine = Engine::Interpreter;
-        field.norm_range = summary.norm;
-        field.f_range = summary.f;
-        field.tally = summary.tally;
+        field.add(Engine::Interpreter, summary);
         Ok(())
     }
 }

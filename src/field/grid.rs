@@ -319,6 +319,15 @@ impl Grid {
         if self.columns() == 1 { Axis::X1 } else { Axis::X0 }
     }
 
+    /// Which of the values along an axis is nearest to a number, the lower of two as near.
+    pub fn nearest(&self, axis: Axis, value: f64) -> usize {
+        let values = self.axis(axis);
+        let after = values.partition_point(|&v| v < value);
+        let distance = |&i: &usize| (values[i] - value).abs();
+        let candidates = after.saturating_sub(1)..values.len().min(after + 1);
+        candidates.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+    }
+
     /// The number of values of x0: the length of a row.
     pub fn columns(&self) -> usize {
         self.axes[0].len()

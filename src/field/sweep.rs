@@ -128,7 +128,7 @@ impl Sweep {
         cancel: &CancelToken,
         progress: &Progress,
     ) -> Result<(), Cancelled> {
-        let mut summary = field.summary();
+        let mut summary = Summary::default();
         let GradientField { grid, f, g0, g1, norm, .. } = field;
         let width = grid.columns();
         let in_rows = rows.start * width..rows.end * width;
@@ -146,10 +146,7 @@ impl Sweep {
             let arrays = arrays.each_mut().map(|array| &mut **array);
             summary = summary.join(self.tiles(arrays, axes, columns, cancel, progress)?);
         }
-        field.engine = self.kernel.engine();
-        field.norm_range = summary.norm;
-        field.f_range = summary.f;
-        field.tally = summary.tally;
+        field.add(self.kernel.engine(), summary);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use super::compare::{Agreement, Comparer, Deviation};
 use crate::eval::DoubleDouble;
 use crate::expr::Axis;
 use crate::field::{CancelToken, Cancelled, Grid};
-use crate::number_text::{format_count, format_number};
+use crate::number_text::{format_count, format_number, round_to_digits};
 
 /// The nodes that a suspicion is drawn from.
 const WITNESSES: usize = 64;
@@ -309,8 +309,7 @@ fn worse(a: Option<(usize, f64)>, b: Option<(usize, f64)>) -> Option<(usize, f64
 
 /// A number in at most 6 digits.
 fn short(value: f64) -> String {
-    let rounded = format!("{value:.5e}");
-    rounded.parse().map_or(rounded, format_number)
+    format_number(round_to_digits(value, 6))
 }
 
 /// A factor in at most 6 digits, or in as many as show by how much it differs from 1.

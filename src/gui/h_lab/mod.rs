@@ -23,6 +23,7 @@ use super::settings::{LabSettings, LabTab};
 use crate::analysis::{Autopsy, Census, Check, FieldCurve, PointCurve, TaylorTest};
 use crate::differentiate::{Method, MethodError, Scheme};
 use crate::field::GradientField;
+use crate::number_text::round_to_digits;
 
 /// What the lab shows.
 pub struct LabView<'a> {
@@ -187,7 +188,7 @@ fn arrow_keys(ui: &Ui, view: &LabView<'_>) -> Command {
 
 /// A number to as many digits as dragging is worth.
 fn rounded(value: f64) -> f64 {
-    format!("{value:.*e}", DRAGGED_DIGITS - 1).parse().unwrap_or(value)
+    round_to_digits(value, DRAGGED_DIGITS)
 }
 
 /// The presses of a key since the last frame.

@@ -10,7 +10,7 @@ use eframe::egui::{
 
 use crate::colormap::Colormap;
 use crate::gui::command::Command;
-use crate::number_text::{format_number, parse_number};
+use crate::number_text::{format_number, parse_number, round_to_digits};
 
 /// The width of a typed number's box in points, and the characters that fit into it.
 const NUMBER_WIDTH: f32 = 84.0;
@@ -91,7 +91,7 @@ fn short(value: f64) -> String {
 
 /// The number with few significant digits.
 fn rounded(value: f64) -> f64 {
-    format!("{value:.*e}", DRAGGED_DIGITS - 1).parse().unwrap_or(value)
+    round_to_digits(value, DRAGGED_DIGITS)
 }
 
 /// Pick one of a few values, each with its explanation.

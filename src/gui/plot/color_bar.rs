@@ -135,5 +135,5 @@ fn short(value: f64) -> String {
 
 /// The number with five significant digits.
 fn rounded(value: f64) -> f64 {
-    format!("{value:.4e}").parse().unwrap_or(value)
+    crate::number_text::round_to_digits(value, 5)
 }

@@ -114,11 +114,8 @@ pub fn nearest_node(field: &GradientField, point: PlotPoint) -> Option<usize> {
     let [column, row] = [(Axis::X0, point.x), (Axis::X1, point.y)].map(|(axis, value)| {
         let values = field.grid.axis(axis);
         let reach = REACH_IN_STEPS * field.request.grid().axes[axis.index()].step;
-        let after = values.partition_point(|&v| v < value);
-        let nearest = [after.checked_sub(1), (after < values.len()).then_some(after)].into_iter().flatten();
-        nearest
-            .min_by(|&a, &b| (values[a] - value).abs().total_cmp(&(values[b] - value).abs()))
-            .filter(|&i| (values[i] - value).abs() <= reach)
+        let nearest = field.grid.nearest(axis, value);
+        ((values[nearest] - value).abs() <= reach).then_some(nearest)
     });
     Some(row? * field.grid.columns() + column?)
 }
