@@ -191,6 +191,11 @@ impl PointStudy {
         self.place(x).exact
     }
 
+    /// What it takes the exact gradient from.
+    pub fn exact_gradient(&mut self) -> &mut ExactGradient {
+        &mut self.exact
+    }
+
     /// The curve of a method at a point.
     pub fn curve(&mut self, x: [f64; 2], method: Method, steps: &Steps) -> Result<PointCurve, MethodError> {
         let Place { exact, local } = self.place(x);

@@ -2,8 +2,9 @@
 //!
 //! A double-double has some 106 bits, so a component is the `f64` nearest to the true one, or the next, unless more than
 //! half of those bits cancel on the way. How many may have cancelled is known from the programs'
-//! [error bounds](crate::expr::error_bound): a component within that bound of zero cannot be told from zero, and is taken
-//! for it.
+//! [error bounds](crate::expr::error_bound): a component within that bound of zero cannot be told from zero. It is taken for
+//! it where the bound is little beside the terms that the component is the sum of; elsewhere no digit is known, and it is
+//! NaN.
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub struct Exact {
     /// f, rounded once.
     pub f: f64,
     /// The components, rounded once. 0 where they are zero to within the rounding of their computation; NaN where f is
-    /// not finite or has no derivative; infinite where a slope is, or exceeds the largest number.
+    /// not finite or has no derivative, or no digit of it is known; infinite where a slope is, or exceeds the largest number.
     pub g: [f64; 2],
     /// Whether each component is zero to within the rounding of its own computation (far below that of `f64`).
     pub is_zero: [bool; 2],
@@ -44,6 +45,11 @@ impl ExactGradient {
     /// Its function.
     pub fn program(&self) -> &Arc<Program> {
         &self.derivatives.program
+    }
+
+    /// Its components as programs, of which no number is rounded.
+    pub fn derivatives(&self) -> &[Program; 2] {
+        &self.derivatives.gradient
     }
 
     /// At a point.

@@ -14,10 +14,10 @@ use crate::expr::{self, Program, Unary};
 /// `|f(x + h v) - f(x) - h g.v|` against h.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TaylorTest {
-    /// The unit vector v: (0.6, 0.8) or (0.8, -0.6), whichever leaves the larger remainder at the smallest step. An error
-    /// of g has at least 1/sqrt(2) of its length along one of them.
+    /// The unit vector v: (0.6, 0.8) or (0.8, -0.6), whichever leaves the larger remainder at the smallest step at which both
+    /// are more than rounding error. An error of g has at least 1/sqrt(2) of its length along one of them.
     pub direction: [f64; 2],
-    /// The steps, falling: 1/2, 1/4, ... 2^-30.
+    /// The steps, falling: 1/2, 1/4, ... 2^-60.
     pub steps: Vec<f64>,
     /// The remainders, computed in double-double arithmetic; not finite where f is not.
     pub remainders: Vec<f64>,

@@ -118,9 +118,9 @@ impl Deviation {
 
     /// How far rounding may take a claimed component and an exact one apart.
     pub(super) fn allowed(&self, claimed: usize, exact: usize) -> f64 {
-        // Below the normal numbers a double-double has no more digits than an f64.
         let size = size(self.claimed[claimed]).max(size(self.exact.g[exact]));
         let numbers = (self.numbers[0][claimed] + self.numbers[1][exact]).min(MOST_ROUNDINGS * EPS * size);
+        // Below the normal numbers a double-double has no more digits than an f64.
         self.errors[0][claimed] + self.errors[1][exact] + numbers + f64::MIN_POSITIVE
     }
 

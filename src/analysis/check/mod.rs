@@ -84,7 +84,8 @@ const NODES_AT_ONCE: usize = 64;
 /// It is right where `|claimed - exact| <= 4 u (E_claimed + E_exact) + 8 eps (N_claimed + N_exact)`, both computed in
 /// double-double arithmetic with its unit roundoff u, and with their [error bounds](crate::expr::error_bound) E. N is what the
 /// numbers written in the formulas [contribute](crate::expr::number_bound): 0.1, pi or 1/3 is stored with a relative error of
-/// up to eps, that of `f64`, and folded with others by a few operations.
+/// up to eps, that of `f64`, and folded with others by a few operations. It counts for no more than 64 eps of the larger of both
+/// components: where numbers cancel it would excuse anything.
 pub fn check(
     request: &FieldRequest,
     claim: &Claim,

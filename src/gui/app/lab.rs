@@ -9,7 +9,7 @@ use super::lab_state::{
     Held, Kept, Lab, Ordered, PointCurves, PointKey, TaylorKey, TypedClaim, moved, nearest,
 };
 use super::play::Play;
-use crate::analysis::{self, Check, Claim, ExactGradient, FieldCurve, Judge, PointStudy, Steps};
+use crate::analysis::{self, Check, Claim, FieldCurve, Judge, PointStudy, Steps};
 use crate::differentiate::{Method, Scheme};
 use crate::expr::{self, Program};
 use crate::field::{FieldRequest, GradientField, GridSpec, USUAL_H};
@@ -98,11 +98,13 @@ impl App {
         let x = field.grid.point(index);
         let program = field.request.program();
         let method = field.request.method();
-        if self.lab.exact.as_ref().is_none_or(|exact| exact.program() != program) {
-            self.lab.exact = Some(ExactGradient::new(program));
-            self.lab.study = Some(PointStudy::new(program));
-            let text = |program: Program| expr::parse(program.text()).ok().map(|_| program.text().to_owned());
-            self.lab.exact_text = expr::gradient(program).map(text);
+        if self.lab.study.as_ref().is_none_or(|study| study.program() != program) {
+            let mut study = PointStudy::new(program);
+            let text = |derivative: &Program| {
+                expr::parse(derivative.text()).ok().map(|_| derivative.text().to_owned())
+            };
+            self.lab.exact_text = study.exact_gradient().derivatives().each_ref().map(text);
+            self.lab.study = Some(study);
         }
         // Its best h can be taken while the lab is folded.
         self.draw_curves(PointKey {
@@ -118,9 +120,9 @@ impl App {
         self.dissect(&field, index);
         if self.settings.lab.tab == LabTab::Taylor {
             let key = TaylorKey { program: Arc::clone(program), x, g: [field.g0[index], field.g1[index]] };
-            let Lab { taylor, exact: Some(exact), .. } = &mut self.lab else { return };
+            let Lab { taylor, study: Some(study), .. } = &mut self.lab else { return };
             if taylor.as_ref().is_none_or(|kept| kept.key != key) {
-                let value = analysis::taylor_test(exact, key.x, key.g);
+                let value = analysis::taylor_test(study.exact_gradient(), key.x, key.g);
                 *taylor = Some(Kept { key, value });
             }
         }
@@ -170,31 +172,29 @@ impl App {
         }
         let Some(request) = self.submitted.clone() else { return };
         let is_wanted = lab.open && lab.curves_of == CurvesOf::Field || self.lab.wants_best;
-        let job = CurvesJob { requests: self.curve_requests(&request), steps: self.steps() };
-        let Self { lab, worker, .. } = self;
         // Another scheme is another curve beside them; another function, grid or precision makes them those of something else.
-        let about = |job: &CurvesJob| {
-            job.requests.first().map(|request| {
+        self.lab.field_curves.forget_unless(|job| {
+            let arithmetic = |request: &FieldRequest| {
                 let Method { precision, divisor, .. } = request.method();
-                (Arc::clone(request.program()), *request.grid(), precision, divisor)
-            })
-        };
-        let is_same = |a: &CurvesJob, b: &CurvesJob| about(a) == about(b);
-        if lab.field_curves.job.as_ref().is_some_and(|(last, _)| !is_same(last, &job)) {
-            lab.field_curves = Ordered::default();
-        }
+                (precision, divisor)
+            };
+            let is_same =
+                |of: &FieldRequest| place(of) == place(&request) && arithmetic(of) == arithmetic(&request);
+            job.requests.first().is_some_and(is_same)
+        });
         if is_wanted {
-            lab.field_curves.order(job, is_same, |job| worker.submit(WindowJob::Curves(job.clone())));
+            let job = CurvesJob { requests: self.curve_requests(&request), steps: self.steps() };
+            let Self { lab, worker, .. } = self;
+            lab.field_curves.order(job, |job| worker.submit(WindowJob::Curves(job.clone())));
         }
         if !self.shows_check() {
             return;
         }
         if let [Some(Ok(g0)), Some(Ok(g1))] = self.lab.claims.each_ref().map(|claim| claim.program.as_ref()) {
-            let job = CheckJob { request, claim: Claim { g: [Arc::clone(g0), Arc::clone(g1)] } };
+            let claim = Claim { g: [Arc::clone(g0), Arc::clone(g1)] };
             let Self { lab, worker, .. } = self;
-            let is_same =
-                |a: &CheckJob, b: &CheckJob| a.claim == b.claim && place(&a.request) == place(&b.request);
-            lab.check.order(job, is_same, |job| worker.submit(WindowJob::Check(job.clone())));
+            lab.check.forget_unless(|job| job.claim == claim && place(&job.request) == place(&request));
+            lab.check.order(CheckJob { request, claim }, |job| worker.submit(WindowJob::Check(job.clone())));
         } else {
             self.lab.check = Ordered::default();
         }

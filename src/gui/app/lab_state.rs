@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::play::Play;
-use crate::analysis::{
-    Autopsy, Check, ExactGradient, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest,
-};
+use crate::analysis::{Autopsy, Check, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest};
 use crate::differentiate::{Method, MethodError, Scheme};
 use crate::expr::{self, Axis, Program};
 use crate::field::GradientField;
@@ -15,7 +13,6 @@ use crate::worker::{CheckJob, CurvesJob, Generation};
 /// The lab's own state.
 #[derive(Default)]
 pub(super) struct Lab {
-    pub(super) exact: Option<ExactGradient>,
     pub(super) study: Option<PointStudy>,
     /// The components of the exact gradient as formulas, where they can be typed.
     pub(super) exact_text: [Option<String>; 2],
@@ -100,22 +97,19 @@ impl TypedClaim {
 }
 
 impl<J: PartialEq, T> Ordered<J, T> {
-    /// Have a job run unless it was the last. What came of that stays until then if it is about the same thing.
-    pub(super) fn order(
-        &mut self,
-        job: J,
-        is_same_thing: impl FnOnce(&J, &J) -> bool,
-        submit: impl FnOnce(&J) -> Generation,
-    ) {
-        let last = self.job.as_ref().map(|(last, _)| last);
-        if last == Some(&job) {
-            return;
+    /// Forget a job, and what has come of it, that is about something else.
+    pub(super) fn forget_unless(&mut self, is_about_this: impl FnOnce(&J) -> bool) {
+        if self.job.as_ref().is_some_and(|(job, _)| !is_about_this(job)) {
+            *self = Self::default();
         }
-        if !last.is_some_and(|last| is_same_thing(last, &job)) {
-            self.result = None;
+    }
+
+    /// Have a job run unless it was the last. What came of that stays until then.
+    pub(super) fn order(&mut self, job: J, submit: impl FnOnce(&J) -> Generation) {
+        if self.job.as_ref().is_none_or(|(last, _)| *last != job) {
+            let generation = submit(&job);
+            self.job = Some((job, generation));
         }
-        let generation = submit(&job);
-        self.job = Some((job, generation));
     }
 
     /// Take a result if it is that of the last job.
@@ -141,13 +135,7 @@ impl Held {
 
 /// The node of a field nearest to a point of the plane.
 pub(super) fn nearest(field: &GradientField, point: [f64; 2]) -> usize {
-    let [column, row] = Axis::ALL.map(|axis| {
-        let (values, value) = (field.grid.axis(axis), point[axis.index()]);
-        let after = values.partition_point(|&v| v < value);
-        let candidates = after.saturating_sub(1)..values.len().min(after + 1);
-        let distance = |&i: &usize| (values[i] - value).abs();
-        candidates.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
-    });
+    let [column, row] = Axis::ALL.map(|axis| field.grid.nearest(axis, point[axis.index()]));
     row * field.grid.columns() + column
 }
 
