@@ -7,8 +7,9 @@
 //! Rounded to `f64` first, a value can end in the middle of two 16-bit numbers without being there, and then be rounded
 //! to the wrong one. With + - * / and the square root that does not happen, as `f64` has more than twice the digits and
 //! two (S. A. Figueroa, *When is double rounding innocuous?*, SIGNUM Newsletter 30, 1995). Remainders, and what rounds to
-//! integers, are exact. No function of one number has such a value (tests go through all arguments), and neither have
-//! powers (of all pairs of operands) and angles (of all ratios), but for those of [`below_quotient`].
+//! integers, are exact, and the sum in a `mod` is exact or rounds alike. No function of one number has such a value (tests
+//! go through all arguments), and neither have powers (of all pairs of operands), lengths (the squares of numbers of so
+//! few bits are exact) and angles (of all ratios), but for those of [`below_quotient`].
 
 pub use half::{bf16, f16};
 

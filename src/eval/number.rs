@@ -69,6 +69,12 @@ impl Number for f32 {
             Unary::Sqrt => a.sqrt(),
             Unary::Exp => core_math::expf(a),
             Unary::Ln => core_math::logf(a),
+            Unary::Expm1 => core_math::expm1f(a),
+            Unary::Exp2 => core_math::exp2f(a),
+            Unary::Log1p => core_math::log1pf(a),
+            Unary::Log2 => core_math::log2f(a),
+            Unary::Log10 => core_math::log10f(a),
+            Unary::Cbrt => core_math::cbrtf(a),
             Unary::Sin => core_math::sinf(a),
             Unary::Cos => core_math::cosf(a),
             Unary::Tan => core_math::tanf(a),
@@ -84,7 +90,9 @@ impl Number for f32 {
             Unary::Floor => a.floor(),
             Unary::Ceil => a.ceil(),
             Unary::Round => a.round(),
+            Unary::RoundEven => a.round_ties_even(),
             Unary::Signum => a.signum(),
+            Unary::Sign => Self::constant(op.apply(f64::from(a))),
         }
     }
 
@@ -96,12 +104,27 @@ impl Number for f32 {
             Binary::Multiply => a * b,
             Binary::Divide => a / b,
             Binary::Remainder => a % b,
+            Binary::FloorMod => floor_mod(a, b),
             Binary::Power => core_math::powf(a, b),
             Binary::Atan2 => core_math::atan2f(a, b),
+            Binary::Hypot => core_math::hypotf(a, b),
             // The value is one of the operands or NaN, so nothing is rounded on the way back.
             Binary::Maximum | Binary::Minimum | Binary::Gate => {
                 Self::constant(op.apply(f64::from(a), f64::from(b)))
             }
         }
+    }
+}
+
+/// [`Binary::FloorMod`], whose sum is rounded to `f32`.
+#[inline]
+fn floor_mod(a: f32, b: f32) -> f32 {
+    let rest = a % b;
+    if rest == 0.0 {
+        0.0_f32.copysign(b)
+    } else if (rest < 0.0) == (b < 0.0) {
+        rest
+    } else {
+        rest + b
     }
 }

@@ -21,8 +21,18 @@ impl Unary {
     pub(super) fn apply_exactly(self, a: f64) -> Option<f64> {
         let value = self.apply(a);
         let is_exact = match self {
-            Self::Negate | Self::Abs | Self::Floor | Self::Ceil | Self::Round | Self::Signum => true,
+            Self::Negate
+            | Self::Abs
+            | Self::Floor
+            | Self::Ceil
+            | Self::Round
+            | Self::RoundEven
+            | Self::Signum
+            | Self::Sign => true,
             Self::Sqrt => !value.is_finite() || is_product(value, value, a),
+            // To base 2 the exponents of powers are integers.
+            Self::Exp2 if a.is_finite() => a.fract() == 0.0 && value.is_normal(),
+            Self::Log2 if value.is_finite() => value.fract() == 0.0 && Self::Exp2.apply(value) == a,
             _ => value.is_nan() || is_plain(a) && is_plain(value),
         };
         is_exact.then_some(value)
@@ -43,7 +53,9 @@ impl Binary {
                 Self::Multiply => is_product(a, b, value),
                 Self::Divide => b == 0.0 || value.is_finite() && is_product(value, b, a),
                 Self::Remainder | Self::Maximum | Self::Minimum | Self::Gate => true,
+                Self::FloorMod => is_floor_mod(a, b, value),
                 Self::Power => is_power(a, b, value),
+                Self::Hypot => a == 0.0 || b == 0.0,
                 Self::Atan2 => a == 0.0 && value == 0.0,
             };
         // Infinity has an angle that is not a number of ours.
@@ -55,6 +67,12 @@ impl Binary {
 /// Whether a number is 0, 1, -1 or infinite.
 fn is_plain(a: f64) -> bool {
     a == 0.0 || a.abs() == 1.0 || a.is_infinite()
+}
+
+/// Whether nothing was rounded in [`Binary::FloorMod`] of two finite numbers.
+fn is_floor_mod(a: f64, b: f64, value: f64) -> bool {
+    let rest = a % b;
+    rest.is_nan() || value == rest || is_sum(rest, b, value)
 }
 
 /// Whether `sum` is the sum of two finite numbers: the residual of D. E. Knuth's two-sum is the error of the addition.

@@ -20,7 +20,7 @@ pub(super) fn of(program: &Program, limit: usize) -> Option<String> {
 
 struct Formula<'a> {
     program: &'a Program,
-    spelling: Spelling,
+    spelling: Spelling<'a>,
     /// Of each node so far.
     parts: Vec<PartId>,
 }
@@ -36,9 +36,16 @@ impl Formula<'_> {
                 let two = self.spelling.add(Part::Number(2.0));
                 Part::Infix(Binary::Power, self.parts[a as usize], two)
             }
-            Node::Binary(op @ (Binary::Atan2 | Binary::Maximum | Binary::Minimum | Binary::Gate), a, b) => {
-                Part::Call(op.name(), vec![self.parts[a as usize], self.parts[b as usize]])
-            }
+            Node::Binary(
+                op @ (Binary::FloorMod
+                | Binary::Hypot
+                | Binary::Atan2
+                | Binary::Maximum
+                | Binary::Minimum
+                | Binary::Gate),
+                a,
+                b,
+            ) => Part::Call(op.name(), vec![self.parts[a as usize], self.parts[b as usize]]),
             Node::Binary(op, a, b) => {
                 let (a, b) = if self.reads_better_swapped(op, a, b) { (b, a) } else { (a, b) };
                 Part::Infix(op, self.parts[a as usize], self.parts[b as usize])

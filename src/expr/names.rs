@@ -2,87 +2,78 @@
 
 use std::f64::consts;
 
-use super::operation::{Axis, Binary, Unary};
+use super::functions::{self, FUNCTIONS, Function};
+use super::operation::Axis;
 
 /// What a known name stands for.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Name {
     /// A coordinate.
     Variable(Axis),
     /// A number with a name of its own.
     Constant(f64),
     /// Something that is called with its arguments in brackets.
-    Function(Function),
+    Function(&'static Function),
 }
 
-/// A function, by the number of its arguments.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Function {
-    /// Exactly one argument.
-    One(Unary),
-    /// Exactly two.
-    Two(Binary),
-    /// One or more, taken together from left to right.
-    Several(Binary),
-}
-
-const CONSTANTS: [(&str, f64); 2] = [("pi", consts::PI), ("e", consts::E)];
-const FUNCTIONS_OF_SEVERAL: [Function; 3] =
-    [Function::Two(Binary::Atan2), Function::Several(Binary::Maximum), Function::Several(Binary::Minimum)];
+const CONSTANTS: [(&str, f64); 3] = [("pi", consts::PI), ("e", consts::E), ("tau", consts::TAU)];
 
 /// Longer names resemble none of ours.
 const LONGEST_RESEMBLING: usize = 12;
-
-impl Function {
-    /// The name as typed.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::One(op) => op.name(),
-            Self::Two(op) | Self::Several(op) => op.name(),
-        }
-    }
-
-    /// The most arguments it takes.
-    pub(super) fn most_arguments(self) -> usize {
-        match self {
-            Self::One(_) => 1,
-            Self::Two(_) => 2,
-            Self::Several(_) => usize::MAX,
-        }
-    }
-
-    /// A call to show as an example.
-    pub(super) fn example(self) -> String {
-        match self {
-            Self::One(op) => format!("{}(x0)", op.name()),
-            Self::Two(Binary::Atan2) => "atan2(x1, x0)".into(),
-            Self::Two(op) | Self::Several(op) => format!("{}(x0, x1)", op.name()),
-        }
-    }
-}
 
 /// Every known name: the values first, then the functions.
 fn known() -> impl Iterator<Item = (&'static str, Name)> {
     let variables = Axis::ALL.into_iter().map(|axis| (axis.name(), Name::Variable(axis)));
     let constants = CONSTANTS.into_iter().map(|(name, value)| (name, Name::Constant(value)));
-    let of_one = Unary::FUNCTIONS.into_iter().map(Function::One);
-    let functions = of_one.chain(FUNCTIONS_OF_SEVERAL).map(|f| (f.name(), Name::Function(f)));
+    let functions = FUNCTIONS.iter().map(|function| (function.name, Name::Function(function)));
     variables.chain(constants).chain(functions)
 }
 
 /// What a name stands for, with its own spelling.
 pub(super) fn find(name: &str) -> Option<(&'static str, Name)> {
-    known().find(|(known, _)| *known == name)
+    let function = || functions::find(name).map(|function| (function.name, Name::Function(function)));
+    known().find(|(known, _)| *known == name).or_else(function)
 }
 
-/// The name of a number that has one.
+/// Whether a name is that of a coordinate, a number or a function.
+pub fn is_known(name: &str) -> bool {
+    find(name).is_some()
+}
+
+/// Our name for what NumPy calls so, where we have it.
+pub(super) fn numpy(name: &str) -> Option<&'static str> {
+    match name {
+        // NumPy rounds halves to even, and has no signum.
+        "round" => return Some("rint"),
+        "signum" => return None,
+        _ => {}
+    }
+    find(name).filter(|(_, meaning)| !matches!(meaning, Name::Variable(_))).map(|(name, _)| name)
+}
+
+/// The name of a number that has one; that of tau reads better as 2*pi.
 pub(super) fn of_constant(value: f64) -> Option<&'static str> {
-    CONSTANTS.into_iter().find(|(_, known)| known.to_bits() == value.to_bits()).map(|(name, _)| name)
+    CONSTANTS[..2].iter().find(|(_, known)| known.to_bits() == value.to_bits()).map(|(name, _)| *name)
+}
+
+/// Whether a name that is not called looks like a slip of the finger, rather than like a parameter's.
+///
+/// A letter with a digit, as w1, is one that people choose, although x1 differs from it by a letter.
+pub fn is_likely_typo(name: &str) -> bool {
+    let mut letters = name.chars();
+    let is_numbered = !name.starts_with(['x', 'X'])
+        && letters.next().is_some_and(char::is_alphabetic)
+        && !letters.as_str().is_empty()
+        && letters.all(|c| c.is_ascii_digit());
+    let is_other_case = known().any(|(known, _)| *known != *name && known.eq_ignore_ascii_case(name));
+    is_other_case && name.len() > 1
+        || foreign_value(name).is_some()
+        || !is_numbered && nearest(name, false).is_some()
 }
 
 /// What to do about a name nobody knows; `called` when a bracket follows it.
 pub(super) fn advice(name: &str, called: bool) -> String {
-    if let Some((same, _)) = known().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+    if let Some((same, _)) = known().find(|(known, _)| *known != name && known.eq_ignore_ascii_case(name)) {
         return format!("Upper and lower case differ: write {same}.");
     }
     if let Some(advice) = if called { foreign_function(name) } else { foreign_value(name) } {
@@ -101,9 +92,8 @@ pub(super) fn advice(name: &str, called: bool) -> String {
 /// Values under the names they have elsewhere.
 fn foreign_value(name: &str) -> Option<String> {
     let ours = match name {
-        "x" | "x_0" | "xo" | "xO" | "x00" => "x0",
-        "y" | "x_1" | "xl" | "xI" | "x01" => "x1",
-        "mod" => return Some("Write a remainder with %, such as x0%2.".into()),
+        "x_0" | "xo" | "xO" | "x00" => "x0",
+        "x_1" | "xl" | "xI" | "x01" => "x1",
         _ => {
             // x2 is no slip of the finger: it is a third argument.
             let index = name.strip_prefix(['x', 'X'])?;
@@ -117,19 +107,13 @@ fn foreign_value(name: &str) -> Option<String> {
 /// Functions under the names they have elsewhere.
 fn foreign_function(name: &str) -> Option<String> {
     let advice = match name {
-        "log" => "Write ln(...) for the natural logarithm, ln(...)/ln(10) for the decimal one.",
-        "log10" | "lg" => "Write ln(...)/ln(10).",
-        "log2" | "ld" => "Write ln(...)/ln(2).",
-        "log1p" => "Write ln(1 + ...).",
-        "expm1" => "Write exp(...) - 1.",
-        "pow" | "power" => "Write a power with ^, such as x0^2.",
-        "sqr" | "square" => "Write (...)^2.",
-        "hypot" => "Write sqrt(x0^2 + x1^2).",
-        "mod" | "fmod" => "Write a remainder with %, such as x0%2.",
-        "sign" | "sgn" => "Write signum(...), which is 1 at 0.",
-        "fabs" | "absolute" => "Write abs(...).",
-        "maximum" | "fmax" | "amax" => "Write max(...).",
-        "minimum" | "fmin" | "amin" => "Write min(...).",
+        "lg" => "Write log10(...).",
+        "ld" | "lb" => "Write log2(...).",
+        "sqr" => "Write (...)^2.",
+        "signum" => "Write np.sign(...), or signum(...), which is 1 at 0.",
+        "sgn" => "Write sign(...).",
+        "fmax" | "amax" => "Write max(...).",
+        "fmin" | "amin" => "Write min(...).",
         "tg" => "Write tan(...).",
         "sec" => "Write 1/cos(...).",
         "csc" => "Write 1/sin(...).",

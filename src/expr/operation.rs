@@ -52,6 +52,18 @@ pub enum Unary {
     Exp,
     /// Natural logarithm; NaN below 0, -inf at 0.
     Ln,
+    /// e to the a, less 1, with all its digits near 0.
+    Expm1,
+    /// 2 to the a.
+    Exp2,
+    /// Natural logarithm of 1 + a, with all its digits near 0; NaN below -1, -inf at -1.
+    Log1p,
+    /// Logarithm to base 2; NaN below 0, -inf at 0.
+    Log2,
+    /// Logarithm to base 10; NaN below 0, -inf at 0.
+    Log10,
+    /// Cube root, of numbers below 0 too.
+    Cbrt,
     /// Sine of radians.
     Sin,
     /// Cosine of radians.
@@ -82,8 +94,12 @@ pub enum Unary {
     Ceil,
     /// The nearest integer, halves away from zero (NumPy rounds halves to even).
     Round,
+    /// The nearest integer, halves to even (NumPy's `round` and `rint`).
+    RoundEven,
     /// 1 from +0 up, -1 from -0 down, NaN for NaN (NumPy's sign is 0 at 0).
     Signum,
+    /// 1 above 0, -1 below, +0 at either zero, NaN for NaN (NumPy's `sign`).
+    Sign,
 }
 
 /// An operation of two operands.
@@ -99,10 +115,15 @@ pub enum Binary {
     Divide,
     /// Remainder of the truncated quotient, with the sign of a (C's `fmod`; Python's `%` differs).
     Remainder,
+    /// Remainder of the quotient rounded down, with the sign of b (Python's `%` and NumPy's `mod`): [`Self::Remainder`],
+    /// and b added, with a rounding, where that has the other sign. A remainder of 0 has the sign of b.
+    FloorMod,
     /// a to the b, correctly rounded. For b = 2 that is `a * a`, one multiplication, as NumPy squares arrays.
     Power,
     /// The angle of the point (b, a), in (-pi, pi].
     Atan2,
+    /// The length of (a, b): the square root of `a^2 + b^2`, rounded once; infinite if either is, even beside NaN.
+    Hypot,
     /// The larger; NaN if either is NaN, +0 above -0 (IEEE 754-2019 `maximum`).
     Maximum,
     /// The smaller; NaN if either is NaN, -0 below +0 (IEEE 754-2019 `minimum`).
@@ -115,11 +136,17 @@ pub enum Binary {
 
 impl Unary {
     /// Every operation of one operand that is written as a function.
-    pub const FUNCTIONS: [Self; 20] = [
+    pub const FUNCTIONS: [Self; 28] = [
         Self::Abs,
         Self::Sqrt,
         Self::Exp,
         Self::Ln,
+        Self::Expm1,
+        Self::Exp2,
+        Self::Log1p,
+        Self::Log2,
+        Self::Log10,
+        Self::Cbrt,
         Self::Sin,
         Self::Cos,
         Self::Tan,
@@ -135,7 +162,9 @@ impl Unary {
         Self::Floor,
         Self::Ceil,
         Self::Round,
+        Self::RoundEven,
         Self::Signum,
+        Self::Sign,
     ];
 
     /// The name as typed.
@@ -146,6 +175,12 @@ impl Unary {
             Self::Sqrt => "sqrt",
             Self::Exp => "exp",
             Self::Ln => "ln",
+            Self::Expm1 => "expm1",
+            Self::Exp2 => "exp2",
+            Self::Log1p => "log1p",
+            Self::Log2 => "log2",
+            Self::Log10 => "log10",
+            Self::Cbrt => "cbrt",
             Self::Sin => "sin",
             Self::Cos => "cos",
             Self::Tan => "tan",
@@ -161,7 +196,9 @@ impl Unary {
             Self::Floor => "floor",
             Self::Ceil => "ceil",
             Self::Round => "round",
+            Self::RoundEven => "rint",
             Self::Signum => "signum",
+            Self::Sign => "sign",
         }
     }
 
@@ -174,6 +211,12 @@ impl Unary {
             Self::Sqrt => a.sqrt(),
             Self::Exp => core_math::exp(a),
             Self::Ln => core_math::log(a),
+            Self::Expm1 => core_math::expm1(a),
+            Self::Exp2 => core_math::exp2(a),
+            Self::Log1p => core_math::log1p(a),
+            Self::Log2 => core_math::log2(a),
+            Self::Log10 => core_math::log10(a),
+            Self::Cbrt => core_math::cbrt(a),
             Self::Sin => core_math::sin(a),
             Self::Cos => core_math::cos(a),
             Self::Tan => core_math::tan(a),
@@ -189,7 +232,9 @@ impl Unary {
             Self::Floor => a.floor(),
             Self::Ceil => a.ceil(),
             Self::Round => a.round(),
+            Self::RoundEven => a.round_ties_even(),
             Self::Signum => a.signum(),
+            Self::Sign => sign(a),
         }
     }
 }
@@ -203,8 +248,10 @@ impl Binary {
             Self::Multiply => "*",
             Self::Divide => "/",
             Self::Remainder => "%",
+            Self::FloorMod => "mod",
             Self::Power => "^",
             Self::Atan2 => "atan2",
+            Self::Hypot => "hypot",
             Self::Maximum => "max",
             Self::Minimum => "min",
             Self::Gate => "gate",
@@ -220,12 +267,41 @@ impl Binary {
             Self::Multiply => a * b,
             Self::Divide => a / b,
             Self::Remainder => a % b,
+            Self::FloorMod => floor_mod(a, b),
             Self::Power => core_math::pow(a, b),
             Self::Atan2 => core_math::atan2(a, b),
+            Self::Hypot => core_math::hypot(a, b),
             Self::Maximum => maximum(a, b),
             Self::Minimum => -maximum(-a, -b),
             Self::Gate => gate(a, b),
         }
+    }
+}
+
+/// [`Unary::Sign`].
+#[inline]
+fn sign(a: f64) -> f64 {
+    if a > 0.0 {
+        1.0
+    } else if a < 0.0 {
+        -1.0
+    } else if a.is_nan() {
+        a
+    } else {
+        0.0
+    }
+}
+
+/// [`Binary::FloorMod`], as NumPy's `npy_divmod` has it.
+#[inline]
+fn floor_mod(a: f64, b: f64) -> f64 {
+    let rest = a % b;
+    if rest == 0.0 {
+        0.0_f64.copysign(b)
+    } else if (rest < 0.0) == (b < 0.0) {
+        rest
+    } else {
+        rest + b
     }
 }
 

@@ -4,25 +4,65 @@ use meval::ParseError;
 use meval::tokenizer::{Operation, Token};
 
 use super::error::{ExpressionError, Span};
-use super::names::{self, Function, Name};
-use super::notation::{self, MOST_BYTES};
+use super::names::{self, Name};
+use super::notation::{self, MOST_BYTES, Remark};
 use super::operation::{Binary, Unary};
+use super::parameters::Parameters;
 use super::program::{NodeId, Program, ProgramBuilder};
 use super::spelling::{Part, PartId, Spelling};
 
 /// Read a function of x0 and x1.
 ///
 /// ```
-/// let program = gradfield::expr::parse("(1-x0)**2 + 100(x1-x0^2)^2");
-/// let error = program.expect_err("a product needs its operator");
-/// assert_eq!(error.suggestion.as_deref(), Some("Write 100*(...)."));
-///
-/// let program = gradfield::expr::parse("(1-x0)**2 + 100*(x1-x0^2)^2")?;
+/// let program = gradfield::expr::parse("(1-x0)**2 + 100(x₁ - x₀²)²")?;
 /// assert_eq!(program.text(), "(1 - x0)^2 + 100*(x1 - x0^2)^2");
+///
+/// let program = gradfield::expr::parse("lambda x: np.sum(x**2)")?;
+/// assert_eq!(program.text(), "x0^2 + x1^2");
+///
+/// let error = gradfield::expr::parse("sin x0").expect_err("a function needs brackets");
+/// assert_eq!(error.suggestion.as_deref(), Some("Write sin(x0)."));
 /// # Ok::<(), gradfield::expr::ExpressionError>(())
 /// ```
 pub fn parse(text: &str) -> Result<Program, ExpressionError> {
-    let notation = notation::read(text)?;
+    parse_with(text, &Parameters::new())
+}
+
+/// Read a function of x0, x1 and some parameters, whose values it takes as if they stood in the text.
+///
+/// ```
+/// use gradfield::expr::{Parameters, parse, parse_with};
+///
+/// let program = parse_with("a*x0^2", &Parameters::from_iter([("a", 1.5)]))?;
+/// assert_eq!(program, parse("1.5*x0^2")?);
+/// assert_eq!(program.text(), "a*x0^2");
+/// # Ok::<(), gradfield::expr::ExpressionError>(())
+/// ```
+pub fn parse_with(text: &str, parameters: &Parameters) -> Result<Program, ExpressionError> {
+    read(text, parameters).map(|reading| reading.program)
+}
+
+/// A text that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The function.
+    pub program: Program,
+    /// What may have been meant otherwise, such as `1/2x0`.
+    pub remarks: Vec<Remark>,
+}
+
+/// As [`parse_with`], with what there is to say about a text that was understood.
+///
+/// ```
+/// use gradfield::expr::{Parameters, read};
+///
+/// let reading = read("1/2x0", &Parameters::new())?;
+/// assert_eq!(reading.program.text(), "1/2*x0");
+/// assert_eq!(reading.remarks[0].span, 1..5);
+/// # Ok::<(), gradfield::expr::ExpressionError>(())
+/// ```
+pub fn read(text: &str, parameters: &Parameters) -> Result<Reading, ExpressionError> {
+    let notation = notation::read(text, parameters)?;
     let expression: meval::Expr = notation.plain().parse().map_err(|error: meval::Error| {
         let span = match error {
             meval::Error::ParseError(ParseError::UnexpectedToken(at)) => notation.origin(at),
@@ -30,10 +70,11 @@ pub fn parse(text: &str) -> Result<Program, ExpressionError> {
         };
         defect(span, &error.to_string())
     })?;
-    let mut assembly = Assembly::default();
+    let mut assembly = Assembly::of(parameters);
     for token in expression.iter() {
         assembly.take(token).ok_or_else(|| defect(0..text.len(), &format!("{token:?}")))?;
     }
+    let used = std::mem::take(&mut assembly.used);
     let program = assembly.finish().ok_or_else(|| defect(0..text.len(), "no value"))?;
     // A program's text can always be typed, saved and read again.
     if program.text().len() > MOST_BYTES {
@@ -43,7 +84,8 @@ pub fn parse(text: &str) -> Result<Program, ExpressionError> {
         );
         return Err(ExpressionError::new(message, 0..text.len(), "Write a shorter function."));
     }
-    Ok(program)
+    let program = program.with_parameters(used);
+    Ok(Reading { program, remarks: notation.into_remarks() })
 }
 
 /// The checks let something through that meval does not take.
@@ -53,10 +95,12 @@ fn defect(span: Span, detail: &str) -> ExpressionError {
 }
 
 /// Puts operands together as reverse Polish notation brings them: as a program and as a text.
-#[derive(Default)]
-struct Assembly {
+struct Assembly<'p> {
+    parameters: &'p Parameters,
+    /// Those that have been met.
+    used: Parameters,
     program: ProgramBuilder,
-    spelling: Spelling,
+    spelling: Spelling<'p>,
     stack: Vec<Operand>,
 }
 
@@ -66,11 +110,26 @@ struct Operand {
     part: PartId,
 }
 
-impl Assembly {
+impl<'p> Assembly<'p> {
+    fn of(parameters: &'p Parameters) -> Self {
+        Self {
+            parameters,
+            used: Parameters::new(),
+            program: ProgramBuilder::new(),
+            spelling: Spelling::default(),
+            stack: Vec::new(),
+        }
+    }
+
     /// Take the next token; nothing if it does not fit.
     fn take(&mut self, token: &Token) -> Option<()> {
         let (node, part) = match token {
             Token::Number(value) => (self.program.constant(*value), Part::Number(*value)),
+            Token::Var(name) if names::find(name).is_none() => {
+                let (name, value) = self.parameters.find(name)?;
+                self.used.set(name, value);
+                (self.program.constant(value), Part::Name(name))
+            }
             Token::Var(name) => match names::find(name)? {
                 (name, Name::Variable(axis)) => (self.program.variable(axis), Part::Name(name)),
                 (name, Name::Constant(value)) => (self.program.constant(value), Part::Name(name)),
@@ -92,23 +151,13 @@ impl Assembly {
                 let (name, Name::Function(function)) = names::find(name)? else { return None };
                 let arguments = self.stack.split_off(self.stack.len().checked_sub(*count)?);
                 let parts = arguments.iter().map(|argument| argument.part).collect();
-                (self.call(function, &arguments)?, Part::Call(name, parts))
+                let nodes: Vec<NodeId> = arguments.iter().map(|argument| argument.node).collect();
+                (function.build(&mut self.program, &nodes)?, Part::Call(name, parts))
             }
             _ => return None,
         };
         self.stack.push(Operand { node, part: self.spelling.add(part) });
         Some(())
-    }
-
-    fn call(&mut self, function: Function, arguments: &[Operand]) -> Option<NodeId> {
-        match (function, arguments) {
-            (Function::One(op), [a]) => Some(self.program.unary(op, a.node)),
-            (Function::Two(op), [a, b]) => Some(self.program.binary(op, a.node, b.node)),
-            (Function::Several(op), [first, rest @ ..]) => {
-                Some(rest.iter().fold(first.node, |so_far, next| self.program.binary(op, so_far, next.node)))
-            }
-            _ => None,
-        }
     }
 
     /// The one value that is left.

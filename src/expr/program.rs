@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::operation::{Axis, Binary, Unary};
+use super::parameters::Parameters;
 
 /// The index of a node in its program; operands have smaller indices than their users.
 pub type NodeId = u32;
@@ -55,6 +56,7 @@ pub struct Program {
     nodes: Vec<Node>,
     dependence: Vec<Dependence>,
     text: String,
+    parameters: Parameters,
 }
 
 impl Program {
@@ -90,14 +92,27 @@ impl Program {
             };
             folded.push(id);
         }
-        builder.finish(folded[self.root() as usize], self.text.clone())
+        builder
+            .finish(folded[self.root() as usize], self.text.clone())
+            .with_parameters(self.parameters.clone())
     }
 
-    /// How the text was understood, in canonical spelling; parsing it again gives an equal program.
+    /// How the text was understood, in canonical spelling; parsing it again, with its
+    /// [parameters](Self::parameters), gives an equal program.
     ///
     /// That of a [derivative](super::derivative()) is a formula with its value, or says what it is the derivative of.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The values of the names in the text that are neither coordinates nor constants.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The same program with what its text needs to be read again.
+    pub(super) fn with_parameters(self, parameters: Parameters) -> Self {
+        Self { parameters, ..self }
     }
 
     /// The same program under another text.
@@ -284,7 +299,7 @@ impl ProgramBuilder {
             });
             dependence.push(self.dependence[id]);
         }
-        Program { nodes, dependence, text }
+        Program { nodes, dependence, text, parameters: Parameters::new() }
     }
 
     /// The constant at `id` where it is one of the small integers with a rewrite of their own.

@@ -5,6 +5,8 @@
 //! `u |v|` for the unit roundoff u of the arithmetic and the computed value v. [`error_bound`] adds these up, in units
 //! of u.
 
+use std::f64::consts;
+
 use super::operation::{Binary, Unary};
 use super::program::{Node, NodeId, Program, ProgramBuilder};
 
@@ -28,8 +30,8 @@ const SMALLEST: f64 = f64::from_bits(1);
 /// - Where the slope is infinite (`sqrt` and a power below 1 at 0, `asin` at 1), and where the divisor's error may be
 ///   all of it, E is infinite or near the largest number if the operand has an error, and does not count that if it has
 ///   none.
-/// - It holds while the exact value takes the same branch: `floor`, `ceil`, `round`, `signum`, a gate and the whole
-///   quotient of `%` have no error away from their jumps, at the jump of `atan2` none is seen, and the exponent of a
+/// - It holds while the exact value takes the same branch: `floor`, `ceil`, `round`, `rint`, `signum`, `sign`, a gate and the
+///   whole quotient of `%` and `mod` have no error away from their jumps, at the jump of `atan2` none is seen, and the exponent of a
 ///   negative number is taken for exact.
 /// - Like the standard model of rounding it counts neither underflow nor overflow.
 ///
@@ -93,7 +95,9 @@ impl Bounds {
         let error = self.errors[a as usize];
         match op {
             Unary::Negate | Unary::Abs => return error,
-            Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum => return None,
+            Unary::Floor | Unary::Ceil | Unary::Round | Unary::RoundEven | Unary::Signum | Unary::Sign => {
+                return None;
+            }
             _ => {}
         }
         let passed_on = error.map(|error| self.through(op, v, a, error));
@@ -112,6 +116,27 @@ impl Bounds {
             Unary::Ln => {
                 let size = self.size(a);
                 self.over(error, size)
+            }
+            Unary::Expm1 => self.times_size_of(Unary::Exp, a, error),
+            Unary::Exp2 => {
+                let error = self.times_number(error, consts::LN_2);
+                self.times(v, error)
+            }
+            Unary::Log1p => {
+                let sum = self.two(Binary::Add, one, a);
+                let size = self.size(sum);
+                self.over(error, size)
+            }
+            Unary::Log2 | Unary::Log10 => {
+                let size = self.size(a);
+                let rate = if op == Unary::Log2 { consts::LOG2_E } else { consts::LOG10_E };
+                let error = self.times_number(error, rate);
+                self.over(error, size)
+            }
+            Unary::Cbrt => {
+                let square = self.two(Binary::Multiply, v, v);
+                let error = self.times_number(error, 1.0 / 3.0);
+                self.over(error, square)
             }
             Unary::Sin => self.times_size_of(Unary::Cos, a, error),
             Unary::Cos => self.times_size_of(Unary::Sin, a, error),
@@ -147,7 +172,14 @@ impl Bounds {
                 let error = self.two(Binary::Divide, error, below);
                 self.two(Binary::Divide, error, below)
             }
-            Unary::Negate | Unary::Abs | Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum => error,
+            Unary::Negate
+            | Unary::Abs
+            | Unary::Floor
+            | Unary::Ceil
+            | Unary::Round
+            | Unary::RoundEven
+            | Unary::Signum
+            | Unary::Sign => error,
         }
     }
 
@@ -161,9 +193,10 @@ impl Bounds {
             }
             Binary::Divide => (self.quotient(v, b, errors), self.is_power_of_two(b)),
             // fmod is exact in binary64; in a wider format its value may be rounded.
-            Binary::Remainder => (self.remainder(v, [a, b], errors), false),
+            Binary::Remainder | Binary::FloorMod => (self.remainder(v, [a, b], errors), false),
             Binary::Power => (self.power(v, [a, b], errors), false),
             Binary::Atan2 => (self.angle([a, b], errors), false),
+            Binary::Hypot => (self.length(v, [a, b], errors), false),
             Binary::Maximum | Binary::Minimum => (self.larger(errors), true),
             Binary::Gate => (errors[1].map(|error| self.two(Binary::Gate, a, error)), true),
         };
@@ -256,6 +289,23 @@ impl Bounds {
         self.sum([through_a, through_b])
     }
 
+    /// `(|a|/v) e_a + (|b|/v) e_b`
+    fn length(&mut self, v: NodeId, operands: [NodeId; 2], errors: [Option<NodeId>; 2]) -> Option<NodeId> {
+        let [of_a, of_b] = [0, 1].map(|i| {
+            errors[i].map(|error| {
+                // At the kink the length moves as far as the operand.
+                let [size, length] = [operands[i], v].map(|n| {
+                    let size = self.size(n);
+                    let size = self.at_least_smallest(size);
+                    self.finite(size)
+                });
+                let weight = self.two(Binary::Divide, size, length);
+                self.times(weight, error)
+            })
+        });
+        self.sum([of_a, of_b])
+    }
+
     /// `(|b| e_a + |a| e_b)/m^2`, where m is the larger of |a| and |b|, and at least half of a^2 + b^2 is m^2
     fn angle(&mut self, operands: [NodeId; 2], [of_a, of_b]: [Option<NodeId>; 2]) -> Option<NodeId> {
         let [size_a, size_b] = operands.map(|n| {
@@ -338,7 +388,13 @@ impl Bounds {
     fn size(&mut self, n: NodeId) -> NodeId {
         match self.builder.node(n) {
             Node::Unary(
-                Unary::Abs | Unary::Exp | Unary::Sqrt | Unary::Cosh | Unary::Acos | Unary::Acosh,
+                Unary::Abs
+                | Unary::Exp
+                | Unary::Exp2
+                | Unary::Sqrt
+                | Unary::Cosh
+                | Unary::Acos
+                | Unary::Acosh,
                 _,
             ) => n,
             Node::Unary(Unary::Negate, a) => self.size(a),

@@ -10,16 +10,16 @@ pub(super) type PartId = usize;
 
 /// The tree that was typed, kept flat so that no depth of nesting can exhaust the stack.
 #[derive(Default)]
-pub(super) struct Spelling {
-    parts: Vec<Part>,
+pub(super) struct Spelling<'n> {
+    parts: Vec<Part<'n>>,
 }
 
 /// One operation or operand of the text.
-pub(super) enum Part {
+pub(super) enum Part<'n> {
     /// A number that is not negative.
     Number(f64),
-    /// A coordinate or constant.
-    Name(&'static str),
+    /// A coordinate, constant or parameter.
+    Name(&'n str),
     /// `-a`
     Negate(PartId),
     /// An operator between two operands.
@@ -48,9 +48,9 @@ enum Piece {
     Text(&'static str),
 }
 
-impl Spelling {
+impl<'n> Spelling<'n> {
     /// Add a part whose operands are there already.
-    pub(super) fn add(&mut self, part: Part) -> PartId {
+    pub(super) fn add(&mut self, part: Part<'n>) -> PartId {
         self.parts.push(part);
         self.parts.len() - 1
     }
@@ -81,7 +81,7 @@ impl Spelling {
     }
 
     /// The pieces of an operation in reading order.
-    fn spread(&self, part: &Part, pieces: &mut Vec<Piece>) {
+    fn spread(&self, part: &Part<'_>, pieces: &mut Vec<Piece>) {
         match part {
             Part::Number(_) | Part::Name(_) => {}
             Part::Negate(a) => {

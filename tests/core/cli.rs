@@ -173,13 +173,13 @@ fn an_expression_that_cannot_be_read_is_shown_with_carets() {
         "error: There is an invisible character (U+001B).\n  x0 +\u{fffd}[2J\u{fffd}\n      ^\nRemove it.\n",
     );
     // Of 3,000 bytes a line is shown.
-    let long = format!("{}y{}", "x0   +    ".repeat(150), "    +   x1".repeat(150));
-    let line = format!("…{}y{}    +   x…", "x0   +    ".repeat(4), "    +   x1".repeat(5));
-    let message = "The name y is not known.";
+    let long = format!("{}q{}", "x0   +    ".repeat(150), "    +   x1".repeat(150));
+    let line = format!("…{}q{}    +   x…", "x0   +    ".repeat(4), "    +   x1".repeat(5));
+    let message = "The name q is not known.";
     let mark = " ".repeat(41) + "^";
     refused(
         &["field", &long],
-        &format!("error: {message}\n  {line}\n  {mark}\nThe function takes x0 and x1: write x1.\n"),
+        &format!("error: {message}\n  {line}\n  {mark}\nThe function takes x0 and x1.\n"),
     );
 }
 

@@ -51,7 +51,7 @@ fn leaves_range(program: &Program, x: [f64; 2]) -> bool {
         };
         // These are 0 without a rounding, as others are of an operand that is 0.
         let can_be_zero = match node {
-            Node::Unary(op, _) => matches!(op, Unary::Floor | Unary::Ceil | Unary::Round),
+            Node::Unary(op, _) => matches!(op, Unary::Floor | Unary::Ceil | Unary::Round | Unary::RoundEven),
             Node::Binary(op, ..) => !matches!(op, Binary::Multiply | Binary::Divide | Binary::Power),
             Node::Constant(_) | Node::Variable(_) => true,
         };

@@ -24,7 +24,8 @@ enum Operation {
 impl Operation {
     /// All but those that are a comparison or a sign.
     fn computed() -> impl Iterator<Item = Self> {
-        let unary = Unary::FUNCTIONS.into_iter().filter(|op| ![Unary::Abs, Unary::Signum].contains(op));
+        let unary =
+            Unary::FUNCTIONS.into_iter().filter(|op| ![Unary::Abs, Unary::Signum, Unary::Sign].contains(op));
         let binary = BINARY.into_iter().filter(|op| ![Binary::Maximum, Binary::Minimum].contains(op));
         unary.map(Self::Unary).chain(binary.map(Self::Binary))
     }
@@ -53,9 +54,9 @@ impl Operation {
     /// format, 1/2 and what that format may lack.
     fn bound(self, [_, b]: [DoubleDouble; 2]) -> f64 {
         match self {
-            Self::Unary(Unary::Floor | Unary::Ceil | Unary::Round) => 0.0,
+            Self::Unary(Unary::Floor | Unary::Ceil | Unary::Round | Unary::RoundEven) => 0.0,
             Self::Unary(Unary::Sqrt) => 25.0 / 8.0,
-            Self::Binary(Binary::Add | Binary::Subtract) => 3.0 + 13.0 * f64::EPSILON,
+            Self::Binary(Binary::Add | Binary::Subtract | Binary::FloorMod) => 3.0 + 13.0 * f64::EPSILON,
             Self::Binary(Binary::Multiply) => 5.0,
             Self::Binary(Binary::Power) if b == 2.0.into() => 5.0,
             Self::Binary(Binary::Divide) => 15.0,
@@ -79,7 +80,7 @@ fn operations_are_within_their_bounds_of_mpmath() {
     let lines: Vec<Vec<_>> = text.lines().map(|line| line.split(' ').collect()).collect();
     for operation in Operation::computed() {
         let cases: Vec<_> = lines.iter().filter(|line| line[0] == operation.name()).collect();
-        assert!(cases.len() >= 60, "{} cases of {}", cases.len(), operation.name());
+        assert!(cases.len() >= 50, "{} cases of {}", cases.len(), operation.name());
         for case in cases {
             let numbers: Vec<f64> = case[1..].iter().map(|number| number.parse().unwrap()).collect();
             let (operands, exact) = numbers.split_at(numbers.len() - 3);
@@ -198,6 +199,8 @@ fn powers_of_two_are_exact_in_the_whole_range() {
 /// The gap between the parts may be of any size.
 #[test]
 fn far_second_parts_count() {
+    const TINY: f64 = 1.0 / (1_u128 << 70) as f64;
+
     let unary = |op, hi, lo| DoubleDouble::unary(op, DoubleDouble::sum(hi, lo));
     let binary = |op, a: (f64, f64), b: (f64, f64)| {
         DoubleDouble::binary(op, DoubleDouble::sum(a.0, a.1), DoubleDouble::sum(b.0, b.1))
@@ -218,6 +221,16 @@ fn far_second_parts_count() {
         ("round below a half", unary(Unary::Round, 2.5, -1e-100), 2.0),
         ("round above a half", unary(Unary::Round, -2.5, -1e-100), -3.0),
         ("round a half", unary(Unary::Round, 2.5, 0.0), 3.0),
+        ("round a half to even", unary(Unary::RoundEven, 2.5, 0.0), 2.0),
+        ("round to even above a half", unary(Unary::RoundEven, 2.5, 1e-100), 3.0),
+        ("round to even below a half", unary(Unary::RoundEven, -1.5, 1e-100), -1.0),
+        ("log1p", unary(Unary::Log1p, -1.0, 1e-100), 1e-100_f64.ln()),
+        ("log1p below -1", unary(Unary::Log1p, -1.0, -1e-100), f64::NAN),
+        ("log2", unary(Unary::Log2, 1.0, 1e-100), 1e-100 * std::f64::consts::LOG2_E),
+        ("expm1", unary(Unary::Expm1, 1e-100, 1e-120), 1e-100),
+        ("mod of a gap", binary(Binary::FloorMod, (-1e-100, 0.0), (1.0, 0.0)) - 1.0.into(), -1e-100),
+        ("mod of a multiple", binary(Binary::FloorMod, (-6.0, -6.0 * TINY), (2.0, 2.0 * TINY)), 0.0),
+        ("mod by infinity", binary(Binary::FloorMod, (-1.0, -1e-20), (INF, 0.0)), INF),
         ("%", binary(Binary::Remainder, (1.0, 1e-100), (1.0, 0.0)), 1e-100),
         ("% of a gap", binary(Binary::Remainder, (1e300, 0.0), (1.0, 1e-300)), 0.999_999_999_999_999_9),
         ("power", binary(Binary::Power, (1.0, 2.0_f64.powi(-300)), (2.0_f64.powi(300), 0.0)), 1.0_f64.exp()),
@@ -252,6 +265,34 @@ fn exact_powers_are_exact() {
     ] {
         let value = DoubleDouble::binary(Binary::Power, base.into(), exponent.into());
         assert_eq!(value, expected, "{base}^{exponent}");
+    }
+}
+
+/// Logarithms of powers, powers of 2 and lengths too.
+#[test]
+fn exact_values_of_functions_are_exact() {
+    for power in -300..=308 {
+        let a: f64 = format!("1e{power}").parse().unwrap();
+        let value = DoubleDouble::unary(Unary::Log10, a.into());
+        assert!((value - f64::from(power).into()).hi().abs() < 1e-13, "{value:?}");
+        // Larger powers of 10 are no numbers of `f64`.
+        assert!(
+            !(0..=22).contains(&power) || value == f64::from(power).into(),
+            "log10(1e{power}) = {value:?}"
+        );
+    }
+    for power in -1074..=1023 {
+        let power = f64::from(power);
+        let a = Unary::Exp2.apply(power);
+        assert_eq!(DoubleDouble::unary(Unary::Exp2, power.into()), a.into());
+        assert_eq!(DoubleDouble::unary(Unary::Log2, a.into()), power.into());
+    }
+    for n in -500..500_i64 {
+        let [n, cube] = [n, n * n * n].map(|n| DoubleDouble::from(n as f64));
+        assert_eq!(DoubleDouble::unary(Unary::Cbrt, cube), n);
+        let [a, b] = [3.0, 4.0].map(|leg| n * DoubleDouble::from(leg * 0.25));
+        let length = DoubleDouble::binary(Binary::Hypot, a, b);
+        assert_eq!(length, DoubleDouble::unary(Unary::Abs, n) * 1.25.into());
     }
 }
 
@@ -317,7 +358,7 @@ proptest! {
             let [of_a, of_minus_a] = [a, -a].map(|x| DoubleDouble::unary(op, x));
             match op {
                 Unary::Sin | Unary::Tan | Unary::Asin | Unary::Atan | Unary::Sinh | Unary::Tanh | Unary::Asinh
-                | Unary::Atanh | Unary::Round | Unary::Signum => {
+                | Unary::Atanh | Unary::Cbrt | Unary::Round | Unary::RoundEven | Unary::Signum => {
                     prop_assert!(of_a == -of_minus_a || of_a.hi().is_nan() && of_minus_a.hi().is_nan());
                 }
                 Unary::Cos | Unary::Cosh | Unary::Abs => prop_assert_eq!(of_a, of_minus_a),
@@ -339,6 +380,8 @@ proptest! {
         prop_assert_eq!(from_integer(small_a) * from_integer(small_b), from_integer(small_a * small_b));
         if b != 0 {
             prop_assert_eq!(DoubleDouble::binary(Binary::Remainder, x, y), from_integer(a % b));
+            let rest = (a % b + b) % b;
+            prop_assert_eq!(DoubleDouble::binary(Binary::FloorMod, x, y), from_integer(rest));
         }
         // 12 bits behind the point.
         let fraction = DoubleDouble::from(1.0 / 4096.0);

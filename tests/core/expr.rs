@@ -1,6 +1,8 @@
 //! Text to program: what is understood, how it is spelled, what it is worth, and what is said when it is wrong.
 
+mod functions;
 mod program;
 mod properties;
 mod right;
+mod syntax;
 mod wrong;

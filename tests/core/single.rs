@@ -63,7 +63,9 @@ fn functions_of_one_number_are_correctly_rounded() {
             | Unary::Floor
             | Unary::Ceil
             | Unary::Round
-            | Unary::Signum => Nearest,
+            | Unary::RoundEven
+            | Unary::Signum
+            | Unary::Sign => Nearest,
             _ => NearestOrTied,
         };
         for _ in 0..COUNT {
@@ -80,7 +82,7 @@ fn operations_of_two_numbers_are_correctly_rounded() {
     for op in BINARY {
         let rounding = match op {
             // S. A. Figueroa, *When is double rounding innocuous?* (1995): with more than twice the bits, as here.
-            Binary::Power | Binary::Atan2 => NearestOrTied,
+            Binary::Power | Binary::Hypot | Binary::Atan2 => NearestOrTied,
             _ => Nearest,
         };
         for _ in 0..COUNT {

@@ -21,6 +21,30 @@ fn unary(op: Unary) -> &'static [(f64, f64)] {
         Unary::Sqrt => &[(0.0, 0.0), (-0.0, -0.0), (4.0, 2.0), (INF, INF), (-1e-30, NAN), (-INF, NAN)],
         Unary::Exp => &[(0.0, 1.0), (-0.0, 1.0), (INF, INF), (-INF, 0.0), (1e4, INF), (-1e4, 0.0)],
         Unary::Ln => &[(0.0, -INF), (-0.0, -INF), (1.0, 0.0), (INF, INF), (-1e-30, NAN), (-INF, NAN)],
+        Unary::Expm1 => &[(0.0, 0.0), (-0.0, -0.0), (INF, INF), (-INF, -1.0), (1e4, INF), (-1e4, -1.0)],
+        Unary::Exp2 => &[
+            (0.0, 1.0),
+            (-0.0, 1.0),
+            (3.0, 8.0),
+            (-2.0, 0.25),
+            (INF, INF),
+            (-INF, 0.0),
+            (1e4, INF),
+            (-1e4, 0.0),
+        ],
+        Unary::Log1p => &[(0.0, 0.0), (-0.0, -0.0), (-1.0, -INF), (INF, INF), (-1.5, NAN), (-INF, NAN)],
+        Unary::Log2 => LOG2,
+        Unary::Log10 => &[
+            (0.0, -INF),
+            (-0.0, -INF),
+            (1.0, 0.0),
+            (1000.0, 3.0),
+            (1e10, 10.0),
+            (INF, INF),
+            (-1e-30, NAN),
+            (-INF, NAN),
+        ],
+        Unary::Cbrt => &[(0.0, 0.0), (-0.0, -0.0), (27.0, 3.0), (-0.125, -0.5), (INF, INF), (-INF, -INF)],
         Unary::Sin | Unary::Tan => &[(0.0, 0.0), (-0.0, -0.0), (INF, NAN), (-INF, NAN)],
         Unary::Cos => &[(0.0, 1.0), (-0.0, 1.0), (INF, NAN), (-INF, NAN)],
         Unary::Asin => &[
@@ -76,6 +100,9 @@ fn unary(op: Unary) -> &'static [(f64, f64)] {
             (INF, INF),
             (-INF, -INF),
         ],
+        Unary::RoundEven => ROUND_EVEN,
+        // The only one that takes the sign from -0.
+        Unary::Sign => &[(0.0, 0.0), (-0.0, 0.0), (3.0, 1.0), (-1e-30, -1.0), (INF, 1.0), (-INF, -1.0)],
         Unary::Signum => &[(0.0, 1.0), (-0.0, -1.0), (3.0, 1.0), (INF, 1.0), (-INF, -1.0)],
     }
 }
@@ -146,6 +173,8 @@ fn binary(op: Binary) -> &'static [(f64, f64, f64)] {
             (NAN, 1.0, NAN),
             (1.0, NAN, NAN),
         ],
+        Binary::FloorMod => FLOOR_MOD,
+        Binary::Hypot => HYPOT,
         Binary::Power => POWER,
         Binary::Atan2 => ATAN2,
         Binary::Maximum => &[
@@ -279,12 +308,78 @@ const POWER: &[(f64, f64, f64)] = &[
     (-2.0, NAN, NAN),
 ];
 
+/// NumPy's, signs of zeros included.
+const FLOOR_MOD: &[(f64, f64, f64)] = &[
+    (0.0, 3.0, 0.0),
+    (-0.0, 3.0, 0.0),
+    (0.0, -3.0, -0.0),
+    (5.5, 2.0, 1.5),
+    (5.5, -2.0, -0.5),
+    (-5.5, 2.0, 0.5),
+    (-5.5, -2.0, -1.5),
+    (-4.0, 2.0, 0.0),
+    (4.0, -2.0, -0.0),
+    (3.0, INF, 3.0),
+    (-3.0, INF, INF),
+    (3.0, -INF, -INF),
+    (-3.0, -INF, -3.0),
+    (0.0, -INF, -0.0),
+    (3.0, 0.0, NAN),
+    (3.0, -0.0, NAN),
+    (INF, 3.0, NAN),
+    (-INF, INF, NAN),
+    (NAN, 1.0, NAN),
+    (1.0, NAN, NAN),
+];
+
+/// F.10.4.3.
+const HYPOT: &[(f64, f64, f64)] = &[
+    (0.0, 0.0, 0.0),
+    (-0.0, -0.0, 0.0),
+    (-3.0, 4.0, 5.0),
+    (0.0, -2.5, 2.5),
+    (-2.5, -0.0, 2.5),
+    (-INF, 1.0, INF),
+    (INF, NAN, INF),
+    (NAN, -INF, INF),
+    (NAN, 1.0, NAN),
+    (0.0, NAN, NAN),
+];
+
+const ROUND_EVEN: &[(f64, f64)] = &[
+    (0.0, 0.0),
+    (-0.0, -0.0),
+    (0.25, 0.0),
+    (-0.25, -0.0),
+    (0.5, 0.0),
+    (-0.5, -0.0),
+    (1.5, 2.0),
+    (2.5, 2.0),
+    (-2.5, -2.0),
+    (-3.5, -4.0),
+    (INF, INF),
+    (-INF, -INF),
+];
+
+const LOG2: &[(f64, f64)] = &[
+    (0.0, -INF),
+    (-0.0, -INF),
+    (1.0, 0.0),
+    (8.0, 3.0),
+    (0.25, -2.0),
+    (INF, INF),
+    (-1e-30, NAN),
+    (-INF, NAN),
+];
+
 const NEGATE: [Unary; 1] = [Unary::Negate];
 
 /// An operation as typed.
 fn text(op: Binary, a: &str, b: &str) -> String {
     match op {
-        Binary::Atan2 | Binary::Maximum | Binary::Minimum => format!("{}({a}, {b})", op.name()),
+        Binary::FloorMod | Binary::Hypot | Binary::Atan2 | Binary::Maximum | Binary::Minimum => {
+            format!("{}({a}, {b})", op.name())
+        }
         _ => format!("({a}) {} ({b})", op.name()),
     }
 }

@@ -46,6 +46,12 @@ UNARY = {
     "sqrt": (mp.sqrt, lambda x: 1 / (2 * mp.sqrt(x)), POSITIVE),
     "exp": (mp.exp, mp.exp, EXPONENTS + [700.0, 709.7, -300.0, -700.0]),
     "ln": (mp.log, lambda x: 1 / x, POSITIVE),
+    "expm1": (lambda x: mp.exp(x) - 1, mp.exp, EXPONENTS + [700.0, 709.7, -300.0, -700.0]),
+    "exp2": (lambda x: mpf(2) ** x, lambda x: mpf(2) ** x * mp.ln2, EXPONENTS + [1000.0, 1023.7, -300.0, -1000.0]),
+    "log1p": (lambda x: mp.log(1 + x), lambda x: 1 / (1 + x), INSIDE + POSITIVE),
+    "log2": (lambda x: mp.log(x) / mp.ln2, lambda x: 1 / x / mp.ln2, POSITIVE),
+    "log10": (lambda x: mp.log(x) / mp.ln10, lambda x: 1 / x / mp.ln10, POSITIVE),
+    "cbrt": (lambda x: mp.sign(x) * mp.cbrt(abs(x)), lambda x: 1 / (3 * mp.cbrt(abs(x)) ** 2), both_signs(POSITIVE)),
     "sin": (mp.sin, mp.cos, REAL + POLES + LARGE),
     "cos": (mp.cos, lambda x: -mp.sin(x), REAL + POLES + LARGE),
     "tan": (mp.tan, lambda x: 1 / mp.cos(x) ** 2, REAL + POLES + LARGE),
@@ -82,6 +88,8 @@ BINARY = {
           PAIRS + EXTREME_PAIRS + ROUNDED_QUOTIENTS),
     "atan2": (mp.atan2, lambda a, b: b / (a * a + b * b), lambda a, b: -a / (a * a + b * b),
               PAIRS + EXTREME_PAIRS + [(1.0, 0.0), (-1.0, 0.0), (0.0, 2.0)]),
+    "hypot": (mp.hypot, lambda a, b: a / mp.hypot(a, b), lambda a, b: b / mp.hypot(a, b),
+              PAIRS + EXTREME_PAIRS + [(1.0, 0.0), (-1.0, 0.0), (0.0, 2.0)]),
     # Integers, along the base only where that is negative.
     "^": (power, lambda a, b: b * power(a, b - 1), lambda a, b: power(a, b) * mp.log(a),
           [(a, b) for a in BASES for b in (0.5, -0.3, 1.5, math.pi, 3.0, -40.1)]
@@ -108,7 +116,13 @@ def step(derivative, distance):
 def distance(name, a, b, along):
     """From the nearest singularity, or less."""
     match name:
-        case "sqrt" | "ln":
+        case "log1p":
+            return 1 + a
+        case "cbrt":
+            return abs(a)
+        case "hypot":
+            return mp.hypot(a, b)
+        case "sqrt" | "ln" | "log2" | "log10":
             return a
         case "^":
             return abs(a / b) if along == "a" else 1.0
@@ -147,6 +161,12 @@ ARGUMENTS = {
     "sqrt": [0.0, 1e-6, 0.3, 1.0, 7.0, 1e12],
     "exp": [-700.0, -3.0, 0.0, 0.7, 30.0, 709.0],
     "ln": [0.0, 1e-6, 0.3, 1.0, 7.0, 1e12],
+    "expm1": [-700.0, -3.0, 0.0, 1e-6, 0.7, 30.0, 709.0],
+    "exp2": [-1000.0, -3.0, 0.0, 0.7, 30.0, 1000.0],
+    "log1p": [-1.0, -0.999, -0.3, 0.0, 1e-6, 0.5, 7.0, 1e12],
+    "log2": [0.0, 1e-6, 0.3, 1.0, 7.0, 1e12],
+    "log10": [0.0, 1e-6, 0.3, 1.0, 7.0, 1e12],
+    "cbrt": [-7.0, -1e-6, 0.0, 1e-6, 0.3, 1.0, 7.0, 1e12],
     "sin": [-1e22, -2.0, 0.0, 0.7, 1.5707963267948966, 30.0],
     "cos": [-1e22, -2.0, 0.0, 0.7, 1.5707963267948966, 30.0],
     "tan": [-1e22, -2.0, 0.0, 0.7, 1.5707963267948966, 30.0],
@@ -176,13 +196,26 @@ COMPLEX = {
     "/": (lambda a, b: a / b, FACTORS),
     "^": (lambda a, b: a ** int(b.real) if b.imag == 0 and b.real == int(b.real) else mp.exp(b * mp.log(a)), POWERS),
     "atan2": (angle, FACTORS),
+    "hypot": (lambda a, b: mp.sqrt(a * a + b * b), FACTORS),
+}
+
+
+NAMED = {
+    "ln": mp.log,
+    "expm1": lambda z: mp.exp(z) - 1,
+    "exp2": lambda z: mp.exp(z * mp.ln2),
+    "log1p": lambda z: mp.log(1 + z),
+    "log2": lambda z: mp.log(z) / mp.ln2,
+    "log10": lambda z: mp.log(z) / mp.ln10,
+    # Odd, as the real one.
+    "cbrt": lambda z: z ** (mpf(1) / 3) if z.real >= 0 else -((-z) ** (mpf(1) / 3)),
 }
 
 
 def value_rows():
     rows = ["function,a_re,a_im,b_re,b_im,re,im"]
     for name, arguments in ARGUMENTS.items():
-        function = {"ln": mp.log}.get(name) or getattr(mp, name)
+        function = NAMED.get(name) or getattr(mp, name)
         for re in arguments:
             for im in STEPS:
                 value = function(mpc(re, im))

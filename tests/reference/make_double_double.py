@@ -13,7 +13,7 @@ import random
 import mpmath
 from mpmath import mp, mpf
 
-EACH = 12
+EACH = 10
 """Operands drawn in each region; five regions or more an operation."""
 
 pick = random.Random(0)
@@ -98,6 +98,13 @@ UNARY = {
     "sqrt": [uniform(0, 4), powers(-950, 1023, (1,)), powers(-3, 3, (1,)), near(1), near(4)],
     "exp": [uniform(-620, 709), uniform(-1, 1), powers(-300, 0), uniform(-30, 30), near(mp.ln2 * 37.5)],
     "ln": [powers(-1022, 1023, (1,)), uniform(0.5, 2), near(1), near(1), near(mpmath.sqrt(2))],
+    "expm1": [uniform(-60, 700), uniform(-1, 1), powers(-800, 0), powers(-10, 5), near(0.25), near(-0.25)],
+    "exp2": [uniform(-890, 1020), uniform(-1, 1), powers(-300, 0), uniform(-30, 30), near_half],
+    "log1p": [uniform(-1, 10), powers(-800, 0), powers(0, 1023, (1,)), near(-1, (-1,)), near(-0.25), near(0.25)],
+    "log2": [powers(-1022, 1023, (1,)), uniform(0.5, 2), near(1), near(mpmath.sqrt(2)), near(8)],
+    "log10": [powers(-1022, 1023, (1,)), uniform(0.5, 2), near(1), near(mpmath.sqrt(2)), near(1000)],
+    "cbrt": [uniform(-10, 10), powers(-890, 1023), powers(-10, 10), near(8), near(-27)],
+    "rint": ROUNDED,
     "sin": ANGLES,
     "cos": ANGLES,
     "tan": ANGLES,
@@ -122,6 +129,11 @@ BINARY = {
           both(powers(-900, -800), powers(-900, -800))],
     "%": [both(uniform(-9, 9), uniform(-2, 2)), *map(remainder_of_quotient, (2, 30, 100, 500)),
           lambda: (with_lo(float(pick.randrange(1, 9))), (float(pick.randrange(1, 4)), 0.0))],
+    "mod": [both(uniform(-9, 9), uniform(-2, 2)), *map(remainder_of_quotient, (2, 30, 100, 500)),
+            lambda: (with_lo(float(pick.randrange(1, 9))), (float(pick.randrange(-4, 0)), 0.0)),
+            nearly_opposite],
+    "hypot": [*MODERATE, both(powers(-800, 1000), powers(-800, 1000)), both(powers(-900, -880), powers(-900, -880)),
+              lambda: ((3.0 * 2.0**-70, 0.0), (4.0 * 2.0**-70, 0.0))],
     "^": [power_of_any_size, power_of_any_size, both(uniform(0, 9), uniform(-9, 9)),
           both(uniform(0, 9), lambda: (pick.randrange(-30, 30) / 2, 0.0)),
           both(uniform(-5, 5), lambda: (float(pick.randrange(-9, 10)), 0.0)),
@@ -142,6 +154,10 @@ def remainder(a, b):
 
 
 FUNCTIONS = {
+    "expm1": lambda x: mpmath.exp(x) - 1, "exp2": lambda x: mpf(2) ** x, "log1p": lambda x: mpmath.log(1 + x),
+    "log2": lambda x: mpmath.log(x) / mpmath.ln2, "log10": lambda x: mpmath.log(x) / mpmath.ln10,
+    "cbrt": lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)), "rint": mpmath.nint,
+    "mod": lambda a, b: a - b * mpmath.floor(a / b), "hypot": lambda a, b: mpmath.sqrt(a * a + b * b),
     "ln": mpmath.log, "round": rounded,
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
     "%": remainder, "^": lambda a, b: a ** (int(b) if b == int(b) else b),
@@ -161,7 +177,7 @@ def main():
                     value = function(*(mpf(hi) + mpf(lo) for hi, lo in operands))
                     # Elsewhere the last bits of a double-double are lost, or all.
                     if not mpf(2) ** -900 < abs(value) < mpf(2) ** 1023:
-                        if value != 0 or name not in ("floor", "ceil", "round"):
+                        if value != 0 or name not in ("floor", "ceil", "round", "rint"):
                             continue
                     parts = [float(value)]
                     for _ in range(2):

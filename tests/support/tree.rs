@@ -22,7 +22,22 @@ pub(crate) enum Tree {
 pub(crate) const ARITHMETIC: [Binary; 4] = [Binary::Add, Binary::Subtract, Binary::Multiply, Binary::Divide];
 
 /// Every operation of two operands.
-pub(crate) const BINARY: [Binary; 9] = [
+pub(crate) const BINARY: [Binary; 11] = [
+    Binary::Add,
+    Binary::Subtract,
+    Binary::Multiply,
+    Binary::Divide,
+    Binary::Remainder,
+    Binary::FloorMod,
+    Binary::Power,
+    Binary::Hypot,
+    Binary::Atan2,
+    Binary::Maximum,
+    Binary::Minimum,
+];
+
+/// Those that other libraries have too, as ours: the calculator meval and the dual numbers of `num-dual`.
+pub(crate) const COMMON_BINARY: [Binary; 9] = [
     Binary::Add,
     Binary::Subtract,
     Binary::Multiply,
@@ -32,6 +47,30 @@ pub(crate) const BINARY: [Binary; 9] = [
     Binary::Atan2,
     Binary::Maximum,
     Binary::Minimum,
+];
+
+/// The functions that meval has too.
+pub(crate) const COMMON_FUNCTIONS: [Unary; 20] = [
+    Unary::Abs,
+    Unary::Sqrt,
+    Unary::Exp,
+    Unary::Ln,
+    Unary::Sin,
+    Unary::Cos,
+    Unary::Tan,
+    Unary::Asin,
+    Unary::Acos,
+    Unary::Atan,
+    Unary::Sinh,
+    Unary::Cosh,
+    Unary::Tanh,
+    Unary::Asinh,
+    Unary::Acosh,
+    Unary::Atanh,
+    Unary::Floor,
+    Unary::Ceil,
+    Unary::Round,
+    Unary::Signum,
 ];
 
 impl Tree {
@@ -54,7 +93,11 @@ impl fmt::Display for Tree {
             Self::Variable(axis) => f.write_str(axis.name()),
             Self::Unary(Unary::Negate, a) => write!(f, "(-{a})"),
             Self::Unary(op, a) => write!(f, "{}({a})", op.name()),
-            Self::Binary(op @ (Binary::Atan2 | Binary::Maximum | Binary::Minimum), a, b) => {
+            Self::Binary(
+                op @ (Binary::FloorMod | Binary::Hypot | Binary::Atan2 | Binary::Maximum | Binary::Minimum),
+                a,
+                b,
+            ) => {
                 write!(f, "{}({a}, {b})", op.name())
             }
             Self::Binary(op, a, b) => write!(f, "({a} {} {b})", op.name()),
@@ -103,12 +146,24 @@ pub(crate) fn arb_arithmetic() -> impl Strategy<Value = Tree> {
     })
 }
 
-/// Expressions with every operation there is.
+/// Expressions with the operations that other libraries have too.
 pub(crate) fn arb_expression() -> impl Strategy<Value = Tree> {
-    arb_leaf().prop_recursive(5, 32, 2, |inner| {
+    arb_expression_of(&COMMON_BINARY, &COMMON_FUNCTIONS)
+}
+
+/// Expressions with every operation there is.
+pub(crate) fn arb_full_expression() -> impl Strategy<Value = Tree> {
+    arb_expression_of(&BINARY, &Unary::FUNCTIONS)
+}
+
+fn arb_expression_of(
+    binary_ops: &'static [Binary],
+    functions: &'static [Unary],
+) -> impl Strategy<Value = Tree> {
+    arb_leaf().prop_recursive(5, 32, 2, move |inner| {
         let arithmetic = (prop::sample::select(&ARITHMETIC), inner.clone(), inner.clone());
-        let any_binary = (prop::sample::select(&BINARY), inner.clone(), inner.clone());
-        let function = (prop::sample::select(&Unary::FUNCTIONS), inner.clone());
+        let any_binary = (prop::sample::select(binary_ops), inner.clone(), inner.clone());
+        let function = (prop::sample::select(functions), inner.clone());
         let power = (inner.clone(), -3_i8..=4);
         prop_oneof![
             4 => arithmetic.prop_map(|(op, a, b)| binary(op, a, b)),

@@ -1,8 +1,20 @@
 //! Exponential function, logarithm and power.
 
+use std::f64::consts::{LOG2_E, LOG10_E};
+
+use super::arithmetic::sum_of_products;
 use super::double_double::{DoubleDouble, Scaled, exponent, power_of_2, scale};
 use super::{Complex, FIRST_ORDER};
 use crate::eval::vector::unrounded;
+
+/// 2^-54: beside a smaller imaginary part the modulus is the real part.
+const NEGLIGIBLE: f64 = 0.5 * f64::EPSILON;
+
+/// log2(e) less the nearest `f64`.
+const LOG2_E_LO: f64 = 2.035_527_374_093_103_3e-17;
+
+/// log10(e) less the nearest `f64`.
+const LOG10_E_LO: f64 = 1.098_319_650_216_765e-17;
 
 /// `e^x * factor` for a factor up to 1, infinite only if the product is.
 pub(super) fn exp_times(x: f64, factor: f64) -> f64 {
@@ -20,12 +32,100 @@ pub(super) fn exp(z: Complex) -> Complex {
     Complex { re: exp_times(z.re, c), im: exp_times(z.re, s) }
 }
 
+/// e to the z, less 1.
+pub(super) fn expm1(z: Complex) -> Complex {
+    let (s, c) = core_math::sincos(z.im);
+    let im = exp_times(z.re, s);
+    let less_one = core_math::expm1(z.re);
+    if z.im.abs() <= NEGLIGIBLE {
+        return Complex { re: less_one, im };
+    }
+    if less_one.is_infinite() {
+        return Complex { re: exp_times(z.re, c), im };
+    }
+    // e^x cos y - 1, of terms that are small where both parts are.
+    let half = core_math::sin(0.5 * z.im);
+    Complex { re: sum_of_products(less_one, c, -2.0 * half, half), im }
+}
+
+/// The natural logarithm of 1 + z, NaN below -1.
+#[multiversion::multiversion(targets("x86_64+avx2+fma"))]
+pub(super) fn log1p(z: Complex) -> Complex {
+    /// Beside larger numbers 1 is nothing.
+    const LARGE: f64 = (1_u128 << 110) as f64;
+
+    if z.re.is_nan() || z.re < -1.0 {
+        return Complex::UNDEFINED;
+    }
+    if z.largest_part() > LARGE {
+        return ln(z);
+    }
+    let sum = DoubleDouble::two_sum(1.0, z.re);
+    let im =
+        if z.im.abs() <= FIRST_ORDER * sum.hi { sum.divides(z.im) } else { core_math::atan2(z.im, sum.hi) };
+    let re = if z.im.abs() <= NEGLIGIBLE * sum.hi {
+        core_math::log1p(z.re)
+    } else if z.re <= -0.5 {
+        // The sum is exact.
+        ln_of_modulus(Complex { re: sum.hi, im: z.im }).rounded()
+    } else {
+        // |1 + z|^2 - 1 = 2 x + x^2 + y^2
+        let [square, other] = [z.re, z.im].map(|part| DoubleDouble::product(part, part));
+        let excess = DoubleDouble::from(2.0 * z.re).plus(square.plus(other));
+        0.5 * core_math::log1p(excess.rounded())
+    };
+    Complex { re, im }
+}
+
+/// The bases of logarithms that are functions of their own.
+#[derive(Clone, Copy)]
+pub(super) enum Base {
+    Two,
+    Ten,
+}
+
+impl Base {
+    /// The logarithm of a number.
+    fn log(self, x: f64) -> f64 {
+        match self {
+            Self::Two => core_math::log2(x),
+            Self::Ten => core_math::log10(x),
+        }
+    }
+
+    /// The logarithm of e.
+    fn rate(self) -> DoubleDouble {
+        let [hi, lo] = match self {
+            Self::Two => [LOG2_E, LOG2_E_LO],
+            Self::Ten => [LOG10_E, LOG10_E_LO],
+        };
+        DoubleDouble { hi, lo }
+    }
+}
+
+/// The logarithm to a base, NaN below 0.
+#[multiversion::multiversion(targets("x86_64+avx2+fma"))]
+pub(super) fn log(base: Base, z: Complex) -> Complex {
+    if z.re.is_nan() || z.re < 0.0 {
+        return Complex::UNDEFINED;
+    }
+    let re = if z.im.abs() <= NEGLIGIBLE * z.re {
+        base.log(z.re)
+    } else {
+        ln_of_modulus(z).times(base.rate()).rounded()
+    };
+    let im = if z.im.abs() <= FIRST_ORDER * z.re {
+        let [x, y] = [z.re, z.im].map(Scaled::new);
+        scale(base.rate().times_number(y.value).over_number(x.value), y.power - x.power)
+    } else {
+        argument(z).times(base.rate()).rounded()
+    };
+    Complex { re, im }
+}
+
 /// The natural logarithm, NaN below 0.
 #[multiversion::multiversion(targets("x86_64+avx2+fma"))]
 pub(super) fn ln(z: Complex) -> Complex {
-    /// 2^-54: beside a smaller imaginary part the modulus is the real part.
-    const NEGLIGIBLE: f64 = 0.5 * f64::EPSILON;
-
     if z.re.is_nan() || z.re < 0.0 {
         return Complex::UNDEFINED;
     }

@@ -15,7 +15,7 @@
 //! sign) says that the number does not depend on the step: the result is the real function's value and 0, even where
 //! that is infinite.
 //!
-//! Functions with no continuation (absolute value, floor, ceil, round, signum, remainder, maximum, minimum, gate) give
+//! Functions with no continuation (absolute value, whole parts, signs, remainders, maximum, minimum, gate) give
 //! NaN, and [`breaks_complex_step`] finds them in a program beforehand.
 //!
 //! # Errors
@@ -44,6 +44,7 @@ mod double_double;
 mod exponential;
 mod inverse;
 mod reduction;
+mod root;
 
 use super::Number;
 use crate::expr::{Binary, Dependence, Node, Program, Unary};
@@ -107,6 +108,12 @@ impl Number for Complex {
             Unary::Sqrt => arithmetic::sqrt(a),
             Unary::Exp => exponential::exp(a),
             Unary::Ln => exponential::ln(a),
+            Unary::Expm1 => exponential::expm1(a),
+            Unary::Exp2 => exponential::power(Self::real(2.0), a),
+            Unary::Log1p => exponential::log1p(a),
+            Unary::Log2 => exponential::log(exponential::Base::Two, a),
+            Unary::Log10 => exponential::log(exponential::Base::Ten, a),
+            Unary::Cbrt => root::cbrt(a),
             Unary::Sin => circular::sin(a),
             Unary::Cos => circular::cos(a),
             Unary::Tan => circular::tan(a),
@@ -119,7 +126,13 @@ impl Number for Complex {
             Unary::Asinh => inverse::asinh(a),
             Unary::Acosh => inverse::acosh(a),
             Unary::Atanh => inverse::atanh(a),
-            Unary::Abs | Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum => Self::UNDEFINED,
+            Unary::Abs
+            | Unary::Floor
+            | Unary::Ceil
+            | Unary::Round
+            | Unary::RoundEven
+            | Unary::Signum
+            | Unary::Sign => Self::UNDEFINED,
         }
     }
 
@@ -133,8 +146,11 @@ impl Number for Complex {
             Binary::Multiply => arithmetic::multiply(a, b),
             Binary::Divide => arithmetic::divide(a, b),
             Binary::Power => exponential::power(a, b),
+            Binary::Hypot => root::hypot(a, b),
             Binary::Atan2 => inverse::atan2(a, b),
-            Binary::Remainder | Binary::Maximum | Binary::Minimum | Binary::Gate => Self::UNDEFINED,
+            Binary::Remainder | Binary::FloorMod | Binary::Maximum | Binary::Minimum | Binary::Gate => {
+                Self::UNDEFINED
+            }
         }
     }
 }
@@ -153,10 +169,19 @@ pub fn breaks_complex_step(program: &Program) -> Option<&'static str> {
 
 /// Whether a function has a complex continuation.
 fn is_continued(op: Unary) -> bool {
-    !matches!(op, Unary::Abs | Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum)
+    !matches!(
+        op,
+        Unary::Abs
+            | Unary::Floor
+            | Unary::Ceil
+            | Unary::Round
+            | Unary::RoundEven
+            | Unary::Signum
+            | Unary::Sign
+    )
 }
 
 /// Whether an operation of two numbers has a complex continuation.
 fn are_continued(op: Binary) -> bool {
-    !matches!(op, Binary::Remainder | Binary::Maximum | Binary::Minimum | Binary::Gate)
+    !matches!(op, Binary::Remainder | Binary::FloorMod | Binary::Maximum | Binary::Minimum | Binary::Gate)
 }

@@ -16,6 +16,32 @@ impl DoubleDouble {
         exp(self.into()).into()
     }
 
+    pub(super) fn expm1(self) -> Self {
+        if !self.is_ordinary() || self.is_far() {
+            return self.special(Unary::Expm1);
+        }
+        let x = Extended::from(self);
+        if is_small(x) {
+            // 2 sinh(x/2) exp(x/2), in which nothing cancels.
+            let [odd, even] = hyperbolic(x.scaled(-1));
+            return (odd * (odd + even)).scaled(1).into();
+        }
+        (exp(x) - Extended::ONE).into()
+    }
+
+    /// 2 to the self; exactly for an integer.
+    pub(super) fn exp2(self) -> Self {
+        if !self.is_ordinary() || self.hi.abs() > 1100.0 {
+            return self.special(Unary::Exp2);
+        }
+        let whole = self.hi.round();
+        let rest = Self::sum(self.hi - whole, self.lo);
+        let power = exp(Extended::from(rest) * Extended::from_fixed(LN_2).scaled(-1));
+        #[expect(clippy::cast_possible_truncation, reason = "an integer up to 1100")]
+        let whole = whole as i32;
+        power.scaled(whole).into()
+    }
+
     pub(super) fn sinh(self) -> Self {
         if !self.is_ordinary() || self.is_far() {
             return self.special(Unary::Sinh);

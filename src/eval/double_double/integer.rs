@@ -20,6 +20,23 @@ impl DoubleDouble {
         let round = |part: f64| if points_to_zero && is_half(part) { part.trunc() } else { part.round() };
         if self.hi.fract() == 0.0 { Self::sum(self.hi, round(self.lo)) } else { round(self.hi).into() }
     }
+
+    /// The nearest integer, halves to even; zeros keep the sign.
+    pub(super) fn round_even(self) -> Self {
+        if self.lo == 0.0 || !self.hi.is_finite() {
+            return self.hi.round_ties_even().into();
+        }
+        if self.hi.fract() == 0.0 {
+            // Where `lo` is a half or more, `hi` is even: it was rounded to even, or is beyond 2^53.
+            return Self::sum(self.hi, self.lo.round_ties_even());
+        }
+        // No half: `lo` says to which side of it the number is.
+        if is_half(self.hi) {
+            let nearest = if self.lo > 0.0 { self.hi.ceil() } else { self.hi.floor() };
+            return nearest.into();
+        }
+        self.hi.round().into()
+    }
 }
 
 /// Whether in the middle of two integers.

@@ -4,12 +4,42 @@ use super::DoubleDouble;
 use super::exponential::LN_2;
 use super::extended::Extended;
 use super::fixed::{self, multiply};
+use super::power::snapped;
 use crate::expr::Unary;
 
 impl DoubleDouble {
     pub(super) fn ln(self) -> Self {
         let is_special = !self.is_ordinary() || self.hi < 0.0;
         if is_special { self.special(Unary::Ln) } else { ln_of(self).into() }
+    }
+
+    pub(super) fn log1p(self) -> Self {
+        if self < (-1.0).into() {
+            return f64::NAN.into();
+        }
+        if !self.is_ordinary() || self == (-1.0).into() {
+            return self.special(Unary::Log1p);
+        }
+        // Near -1 the sum is exact, though the parts may be far apart.
+        if self.hi < -0.25 { ln(-Extended::minus_one(-self)).into() } else { ln_1_plus(self.into()).into() }
+    }
+
+    /// Exactly for a power of 2.
+    pub(super) fn log2(self) -> Self {
+        if !self.is_ordinary() || self.hi < 0.0 {
+            return self.special(Unary::Log2);
+        }
+        let (k, of_rest) = parts_of_ln(self);
+        (Extended::from(f64::from(k)) + of_rest / Extended::from_fixed(LN_2).scaled(-1)).into()
+    }
+
+    /// Exactly for a power of 10.
+    pub(super) fn log10(self) -> Self {
+        if !self.is_ordinary() || self.hi < 0.0 {
+            return self.special(Unary::Log10);
+        }
+        let ln_10 = ln(Extended::from(10.0));
+        snapped(ln_of(self) / ln_10).into()
     }
 
     pub(super) fn asinh(self) -> Self {
@@ -57,14 +87,28 @@ const TWO: Extended = Extended { exponent: 1, ..Extended::ONE };
 
 /// The logarithm of a positive number, right relative to its value near 1 too; relative error 2^-121.
 pub(super) fn ln_of(x: DoubleDouble) -> Extended {
-    if (0.75..1.25).contains(&x.hi) {
-        return ln_1_plus(Extended::minus_one(x));
-    }
-    ln(x.into())
+    let (k, of_rest) = parts_of_ln(x);
+    times_ln_2(k) + of_rest
+}
+
+/// `ln x` of a positive number as k and `ln x - k ln 2`, which is right relative to its value near 1 too.
+fn parts_of_ln(x: DoubleDouble) -> (i32, Extended) {
+    if (0.75..1.25).contains(&x.hi) { (0, ln_1_plus(Extended::minus_one(x))) } else { parts(x.into()) }
 }
 
 /// The logarithm of a positive number.
 fn ln(x: Extended) -> Extended {
+    let (k, of_rest) = parts(x);
+    times_ln_2(k) + of_rest
+}
+
+/// `k ln 2`; relative error 2^-126.
+fn times_ln_2(k: i32) -> Extended {
+    Extended::from_fixed(LN_2).scaled(-1) * f64::from(k).into()
+}
+
+/// k and `ln x - k ln 2`, which is at most ln(2)/2 in size.
+fn parts(x: Extended) -> (i32, Extended) {
     /// The square root of 2 as a multiple of 2^-127.
     const SQRT_2: u128 = 0xb504_f333_f9de_6484_597d_89b3_754a_be9f;
     // x = 2^k (1 + t), 1 + t in [1/sqrt(2), sqrt(2)).
@@ -73,8 +117,7 @@ fn ln(x: Extended) -> Extended {
     } else {
         (x.exponent + 1, -Extended::from_fixed(x.significand.wrapping_neg()).scaled(-1))
     };
-    let of_power = Extended::from_fixed(LN_2).scaled(-1) * f64::from(k).into();
-    of_power + ln_near_one(t)
+    (k, ln_near_one(t))
 }
 
 /// `ln(1 + t)` for t > -1, right relative to its value.

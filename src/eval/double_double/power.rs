@@ -107,10 +107,11 @@ fn exp_of(x: Extended) -> Extended {
     }
 }
 
-/// The number of at most 100 bits that is within the error of a power, if there is one: what is exact comes out exact.
+/// The number of at most 100 bits that is within the error of a power (or of a logarithm or a root, whose errors are
+/// smaller), if there is one: what is exact comes out exact.
 ///
 /// The error, that of [`exp`] and 745 times that of [`ln_of`], is 2^-111.
-fn snapped(power: Extended) -> Extended {
+pub(super) fn snapped(power: Extended) -> Extended {
     const BITS: u32 = 28;
     const ERROR: u128 = 1 << (127 - 111);
     let unit = 1_u128 << BITS;

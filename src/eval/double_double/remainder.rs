@@ -24,12 +24,53 @@ impl DoubleDouble {
         if !self.is_ordinary() || !divisor.is_ordinary() {
             return (self.hi % divisor.hi).into();
         }
-        let parts = [dividend.hi, dividend.lo, divisor.hi, divisor.lo];
-        let unit = parts.into_iter().filter(|part| *part != 0.0).map(last_bit).min().unwrap_or(0);
-        let rest = remainder(&integer(dividend, unit), &integer(divisor, unit));
+        let (rest, _, unit) = exact_rest(dividend, divisor);
         let magnitude = Self::from(leading(&rest, unit));
         if self.hi < 0.0 { -magnitude } else { magnitude }
     }
+
+    /// The remainder of the quotient rounded down, with the sign of the divisor; relative error 3 u^2, of the sum where
+    /// the dividend is the smaller and has the other sign.
+    pub(super) fn floor_mod(self, divisor: Self) -> Self {
+        let is_opposite = (self.hi < 0.0) != (divisor.hi < 0.0);
+        let is_long = self.lo != 0.0 || divisor.lo != 0.0;
+        let is_ordinary = self.is_ordinary() && divisor.is_ordinary();
+        if is_opposite && is_long && is_ordinary && self.abs() >= divisor.abs() {
+            let (rest, whole, unit) = exact_rest(self.abs(), divisor.abs());
+            let is_multiple = length(&rest) == 0;
+            // Rounded only after the difference, which may cancel.
+            let rest = if is_multiple { rest } else { difference(&whole, &rest) };
+            let magnitude = Self::from(leading(&rest, unit));
+            return if divisor.hi < 0.0 { -magnitude } else { magnitude };
+        }
+        let rest = self.remainder(divisor);
+        if rest.hi == 0.0 {
+            0.0_f64.copysign(divisor.hi).into()
+        } else if (rest.hi < 0.0) == (divisor.hi < 0.0) {
+            rest
+        } else {
+            rest + divisor
+        }
+    }
+}
+
+/// The remainder of two positive numbers, the divisor, and the exponent of the unit of both; the dividend must not be
+/// less than the divisor.
+fn exact_rest(dividend: DoubleDouble, divisor: DoubleDouble) -> (Limbs, Limbs, i32) {
+    let parts = [dividend.hi, dividend.lo, divisor.hi, divisor.lo];
+    let unit = parts.into_iter().filter(|part| *part != 0.0).map(last_bit).min().unwrap_or(0);
+    let divisor = integer(divisor, unit);
+    (remainder(&integer(dividend, unit), &divisor), divisor, unit)
+}
+
+/// `a - b`, which must not be negative.
+fn difference(a: &Limbs, b: &Limbs) -> Limbs {
+    let mut borrow = false;
+    std::array::from_fn(|i| {
+        let limb;
+        (limb, borrow) = a[i].borrowing_sub(b[i], borrow);
+        limb
+    })
 }
 
 /// The exponent of the last bit that is set.

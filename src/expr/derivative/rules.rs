@@ -65,6 +65,28 @@ impl Rules {
             }
             Unary::Exp => self.terms.times(da, v),
             Unary::Ln => self.terms.over(da, a),
+            Unary::Expm1 => self.times_function(da, Unary::Exp, a),
+            Unary::Exp2 => {
+                let slope = self.terms.times(da, v);
+                let rate = self.logarithm_of(2.0);
+                self.terms.times(slope, rate)
+            }
+            Unary::Log1p => {
+                let one = self.constant(1.0);
+                let below = self.two(Binary::Add, one, a);
+                self.terms.over(da, below)
+            }
+            Unary::Log2 | Unary::Log10 => {
+                let slope = self.terms.over(da, a);
+                let rate = self.logarithm_of(if op == Unary::Log2 { 2.0 } else { 10.0 });
+                self.terms.over(slope, rate)
+            }
+            // The square of a root neither overflows nor underflows.
+            Unary::Cbrt => {
+                let (three, square) = (self.constant(3.0), self.two(Binary::Multiply, v, v));
+                let below = self.two(Binary::Multiply, three, square);
+                self.terms.over(da, below)
+            }
             Unary::Sin => self.times_function(da, Unary::Cos, a),
             Unary::Cos => self.times_function(da, Unary::Sin, a).map(Term::negated),
             Unary::Sinh => self.times_function(da, Unary::Cosh, a),
@@ -92,7 +114,7 @@ impl Rules {
                 let below = self.one_minus_square(a);
                 self.terms.over(da, below)
             }
-            Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum => {
+            Unary::Floor | Unary::Ceil | Unary::Round | Unary::RoundEven | Unary::Signum | Unary::Sign => {
                 let distance = self.distance_to_jump(op, v, a);
                 Some(self.gate(distance, None))
             }
@@ -113,8 +135,10 @@ impl Rules {
             Binary::Multiply => self.product([a, b], [da, db]),
             Binary::Divide => self.quotient(v, [a, b], [da, db]),
             Binary::Remainder => Some(self.remainder(v, [a, b], [da, db])),
+            Binary::FloorMod => Some(self.floor_mod(v, [a, b], [da, db])),
             Binary::Power => self.power(v, [a, b], [da, db]),
             Binary::Atan2 => self.angle([a, b], [da, db]),
+            Binary::Hypot => self.length(v, [a, b], [da, db]),
             Binary::Maximum => self.taken([a, b], [da, db]),
             Binary::Minimum => self.taken([b, a], [da, db]),
             Binary::Gate => Some(self.gate(a, db)),
@@ -185,17 +209,40 @@ impl Rules {
     /// `a' - q b'` with the whole quotient q = (a - v)/b, whose rounding is undone; NaN where q changes, that is where v
     /// is 0, but not where q is 0 on both sides.
     fn remainder(&mut self, v: NodeId, [a, b]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Term {
+        let slope = self.less_quotient(v, [a, b], [da, db]);
+        let [size, size_a, size_b] = [v, a, b].map(|n| self.one(Unary::Abs, n));
+        let room = self.two(Binary::Subtract, size_b, size_a);
+        let distance = self.two(Binary::Maximum, size, room);
+        self.gate(distance, slope)
+    }
+
+    /// `a' - q b'` with the whole quotient q; NaN where q changes, that is where v is 0.
+    fn floor_mod(&mut self, v: NodeId, operands: [NodeId; 2], derivatives: [Option<Term>; 2]) -> Term {
+        let slope = self.less_quotient(v, operands, derivatives);
+        let size = self.one(Unary::Abs, v);
+        self.gate(size, slope)
+    }
+
+    /// `a' - q b'` for q = (a - v)/b, which is an integer but for its rounding.
+    fn less_quotient(&mut self, v: NodeId, [a, b]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Option<Term> {
         let of_b = db.and_then(|_| {
             let whole = self.two(Binary::Subtract, a, v);
             let quotient = self.two(Binary::Divide, whole, b);
             let quotient = self.one(Unary::Round, quotient);
             self.terms.times(db, quotient)
         });
-        let slope = self.terms.difference(da, of_b);
-        let [size, size_a, size_b] = [v, a, b].map(|n| self.one(Unary::Abs, n));
-        let room = self.two(Binary::Subtract, size_b, size_a);
-        let distance = self.two(Binary::Maximum, size, room);
-        self.gate(distance, slope)
+        self.terms.difference(da, of_b)
+    }
+
+    /// `(a/v) a' + (b/v) b'`: neither quotient is above 1, and both are NaN at the kink.
+    fn length(&mut self, v: NodeId, operands: [NodeId; 2], derivatives: [Option<Term>; 2]) -> Option<Term> {
+        let [of_a, of_b] = [0, 1].map(|i| {
+            derivatives[i].and_then(|_| {
+                let cosine = self.two(Binary::Divide, operands[i], v);
+                self.terms.times(derivatives[i], cosine)
+            })
+        });
+        self.terms.sum(of_a, of_b)
     }
 
     /// `(b a' - a b')/(a^2 + b^2)`; NaN on the cut, unless the point moves along it.
@@ -231,7 +278,7 @@ impl Rules {
         match op {
             Unary::Floor => self.two(Binary::Subtract, a, v),
             Unary::Ceil => self.two(Binary::Subtract, v, a),
-            Unary::Round => {
+            Unary::Round | Unary::RoundEven => {
                 let (half, off) = (self.constant(0.5), self.two(Binary::Subtract, a, v));
                 let off = self.one(Unary::Abs, off);
                 self.two(Binary::Subtract, half, off)
@@ -247,6 +294,12 @@ impl Rules {
             None => self.constant(0.0),
         };
         Term::of(self.two(Binary::Gate, s, v))
+    }
+
+    /// The logarithm of a number as an operation, so that it has the digits of the arithmetic that it is run in.
+    fn logarithm_of(&mut self, number: f64) -> NodeId {
+        let number = self.constant(number);
+        self.one(Unary::Ln, number)
     }
 
     fn times_function(&mut self, da: Option<Term>, function: Unary, a: NodeId) -> Option<Term> {

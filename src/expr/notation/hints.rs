@@ -1,32 +1,9 @@
 //! What people write that is right somewhere else, and how it is written here.
 
-use super::lexer::{Kind, NumberFault, Token, is_raised};
+use super::lexer::{Kind, NumberFault, Token};
 use crate::excerpt::{is_visible, shown};
 use crate::expr::error::ExpressionError;
 use crate::expr::names;
-
-/// Modules that functions are called through in Python.
-const MODULES: [&str; 6] = ["np", "numpy", "math", "jnp", "torch", "cmath"];
-
-/// `f(x0, x1) = ...` or `z = ...`: the function with its name.
-pub(super) fn definition(text: &str, tokens: &[Token<'_>]) -> Option<ExpressionError> {
-    let equals = tokens.iter().position(|token| text[token.span.clone()] == *"=")?;
-    let (Kind::Name(name), head) = (&tokens[0].kind, tokens.get(1..equals)?) else { return None };
-    let kinds: Vec<_> = head.iter().map(|token| &token.kind).collect();
-    let is_head = match kinds.as_slice() {
-        [] => true,
-        [Kind::Open, arguments @ .., Kind::Close] => {
-            arguments.iter().all(|kind| matches!(kind, Kind::Name(_) | Kind::Comma))
-        }
-        _ => false,
-    };
-    // x0 = 1 is an equation, not a definition.
-    (is_head && names::find(name).is_none()).then(|| {
-        let span = tokens[0].span.start..tokens[equals].span.end;
-        let message = format!("The function is written without {}.", shown(&text[span.clone()]));
-        ExpressionError::new(message, span, "Write only what stands after the equals sign.")
-    })
-}
 
 /// A name nobody knows.
 pub(super) fn unknown_name(
@@ -38,25 +15,11 @@ pub(super) fn unknown_name(
 ) -> ExpressionError {
     let raw = |token: &Token<'_>| &text[token.span.clone()];
     let span = tokens[at].span.clone();
-    if let [point, function, ..] = &tokens[at + 1..]
-        && MODULES.contains(&name)
-        && raw(point) == "."
-        && matches!(function.kind, Kind::Name(_))
-    {
-        let message = format!("Functions are written without {name}. in front.");
-        let suggestion = format!("Write {} alone.", shown(raw(function)));
-        return ExpressionError::new(message, span.start..point.span.end, suggestion);
-    }
     if let Some(error) = at.checked_sub(1).and_then(|before| hexadecimal(text, &tokens[before], &tokens[at]))
     {
         return error;
     }
     let typed = shown(raw(&tokens[at]));
-    let is_named = |name: &str| tokens.iter().any(|token| raw(token) == name);
-    if !called && matches!(name, "x" | "y") && is_named("x") && is_named("y") {
-        let suggestion = "The function takes x0 and x1: write x0 for x and x1 for y.";
-        return ExpressionError::new(format!("The name {typed} is not known."), span, suggestion);
-    }
     let message = if called {
         format!("There is no function called {typed}.")
     } else {
@@ -66,7 +29,7 @@ pub(super) fn unknown_name(
 }
 
 /// `0x10`: a zero and a name that touches it.
-fn hexadecimal(text: &str, zero: &Token<'_>, name: &Token<'_>) -> Option<ExpressionError> {
+pub(super) fn hexadecimal(text: &str, zero: &Token<'_>, name: &Token<'_>) -> Option<ExpressionError> {
     let digits = text[name.span.clone()].strip_prefix(['x', 'X'])?;
     let is_hexadecimal = text[zero.span.clone()] == *"0"
         && zero.span.end == name.span.start
@@ -90,7 +53,7 @@ pub(super) fn decimal_comma(text: &str, tokens: &[Token<'_>], comma: usize) -> O
     let (whole, part) = (&text[left.span.clone()], &text[right.span.clone()]);
     let is_decimal = touching
         && whole.bytes().all(|b| b.is_ascii_digit())
-        && right.kind == Kind::Number
+        && matches!(right.kind, Kind::Number(_))
         && !part.contains('.');
     is_decimal.then(|| {
         let suggestion = format!("Write {}.{}.", shown(whole), shown(part));
@@ -106,9 +69,6 @@ pub(super) fn meaningless(text: &str, tokens: &[Token<'_>], at: usize) -> Expres
     if let Kind::FaultyNumber(fault) = token.kind {
         let (message, suggestion) = number(typed, fault);
         return ExpressionError::new(message, token.span.clone(), suggestion);
-    }
-    if let Some(error) = bars(text, tokens, at) {
-        return error;
     }
     let (message, suggestion) = stray(typed);
     ExpressionError { message, span: token.span.clone(), suggestion: Some(suggestion) }
@@ -141,23 +101,6 @@ fn number(typed: &str, fault: NumberFault) -> (String, String) {
     }
 }
 
-/// `|x0|`
-fn bars(text: &str, tokens: &[Token<'_>], at: usize) -> Option<ExpressionError> {
-    let is_bar = |token: &&Token<'_>| text[token.span.clone()] == *"|";
-    let first = tokens.get(at).filter(is_bar)?;
-    let message = "Bars around a value are not understood.";
-    let Some(last) = tokens[at + 1..].iter().find(is_bar) else {
-        return Some(ExpressionError::new(
-            message,
-            first.span.clone(),
-            "Write abs(...) for an absolute value.",
-        ));
-    };
-    let inside = shown(text[first.span.end..last.span.start].trim());
-    let suggestion = format!("Write abs({inside}).");
-    Some(ExpressionError::new(message, first.span.start..last.span.end, suggestion))
-}
-
 /// What is wrong with characters that have no meaning, and what to write instead.
 fn stray(typed: &str) -> (String, String) {
     let own = |message: &str, suggestion: &str| (message.to_owned(), suggestion.to_owned());
@@ -175,7 +118,6 @@ fn stray(typed: &str) -> (String, String) {
         "[" | "{" => own("Only round brackets are understood.", "Write ( instead."),
         "]" | "}" => own("Only round brackets are understood.", "Write ) instead."),
         "." => own("A point only stands inside a number.", "Write decimals like 0.5."),
-        "√" => own("The root sign is not understood.", "Write sqrt(...)."),
         "°" => own(
             "The degree sign is not understood.",
             "Angles are in radians: write 30*pi/180 for 30 degrees.",
@@ -189,13 +131,6 @@ fn stray(typed: &str) -> (String, String) {
 
 fn character(typed: &str) -> (String, String) {
     let Some(first) = typed.chars().next() else { return Default::default() };
-    if is_raised(first) {
-        let power: String = typed.chars().filter_map(lowered).collect();
-        return (
-            "Raised digits are not understood.".into(),
-            format!("Write the power as ^{}.", shown(&power)),
-        );
-    }
     if let Some(ordinary) = ordinary_width(first) {
         return (format!("The wide character {typed} is not understood."), format!("Write {ordinary}."));
     }
@@ -203,18 +138,6 @@ fn character(typed: &str) -> (String, String) {
         (format!("The sign {typed} has no meaning here."), "Remove it.".into())
     } else {
         (format!("There is an invisible character (U+{:04X}).", u32::from(first)), "Remove it.".into())
-    }
-}
-
-/// A raised digit or sign on the line.
-fn lowered(c: char) -> Option<char> {
-    match c {
-        '⁻' => Some('-'),
-        '¹' => Some('1'),
-        '²' => Some('2'),
-        '³' => Some('3'),
-        '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10),
-        _ => None,
     }
 }
 

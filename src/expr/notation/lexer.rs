@@ -15,15 +15,22 @@ pub(super) struct Token<'t> {
 /// What a token is, as meval would spell it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind<'t> {
-    Number,
+    /// A number as typed, or what stands for one.
+    Number(Cow<'t, str>),
     FaultyNumber(NumberFault),
-    /// A name; subscript digits and pi have become letters and digits of a keyboard.
+    /// A name; subscript digits and Greek letters have become letters and digits of a keyboard.
     Name(Cow<'t, str>),
     /// One of `+ - * / % ^`.
     Operator(char),
     Open,
     Close,
     Comma,
+    /// `|`, on either side of an absolute value.
+    Bar,
+    /// `√`, or the sign of the cube root
+    Root(&'static str),
+    /// A run of raised digits and signs.
+    Raised,
     /// Anything else: one character, or a few that belong together, such as `==`.
     Stray,
 }
@@ -73,16 +80,48 @@ const OPERATORS: [(&str, char); 23] = [
     ("＾", '^'),
 ];
 
-/// Stray characters that belong together.
-const STRAY_PAIRS: [&str; 9] = ["==", "<=", ">=", "!=", "<>", "//", "&&", "||", ":="];
+/// Greek letters on their own, by the name they have on a keyboard.
+const LETTERS: [(&str, &str); 22] = [
+    ("π", "pi"),
+    ("𝜋", "pi"),
+    ("τ", "tau"),
+    ("α", "alpha"),
+    ("β", "beta"),
+    ("γ", "gamma"),
+    ("δ", "delta"),
+    ("ε", "epsilon"),
+    ("ϵ", "epsilon"),
+    ("ζ", "zeta"),
+    ("η", "eta"),
+    ("θ", "theta"),
+    ("κ", "kappa"),
+    // Not lambda, which begins a function in Python.
+    ("λ", "lam"),
+    ("μ", "mu"),
+    ("ν", "nu"),
+    ("ξ", "xi"),
+    ("ρ", "rho"),
+    ("σ", "sigma"),
+    ("φ", "phi"),
+    ("ψ", "psi"),
+    ("ω", "omega"),
+];
 
-/// The tokens of a text, white space left out.
+/// Stray characters that belong together.
+const STRAY_PAIRS: [&str; 9] = ["==", "<=", ">=", "!=", "<>", "//", "&&", "->", ":="];
+
+/// The tokens of a text, white space and comments left out.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         if first.is_whitespace() {
             at += first.len_utf8();
+            continue;
+        }
+        if first == '#' {
+            // A comment of Python's.
+            at += run(&text[at..], |c| c != '\n');
             continue;
         }
         let (kind, length) = token(&text[at..], first);
@@ -98,16 +137,21 @@ fn token(rest: &str, first: char) -> (Kind<'_>, usize) {
         return number(rest);
     }
     if starts_name(first) {
-        let name = &rest[..name_length(rest)];
+        // Pi is a sign of its own, as in 2πx0.
+        let is_pi = matches!(first, 'π' | '𝜋');
+        let name = &rest[..if is_pi { first.len_utf8() } else { name_length(rest) }];
         return (Kind::Name(plain_name(name)), name.len());
     }
     if let Some((typed, operator)) = OPERATORS.iter().find(|(typed, _)| rest.starts_with(typed)) {
-        // `//` is Python's, and not two divisions.
-        if !rest.starts_with("//") {
+        // `//` is Python's, and not two divisions; `->` is an arrow.
+        if !rest.starts_with("//") && !rest.starts_with("->") {
             return (Kind::Operator(*operator), typed.len());
         }
     }
     match first {
+        '|' => (Kind::Bar, 1),
+        '√' => (Kind::Root("sqrt"), first.len_utf8()),
+        _ if is_raised(first) => (Kind::Raised, run(rest, is_raised)),
         '(' => (Kind::Open, 1),
         ')' => (Kind::Close, 1),
         ',' => (Kind::Comma, 1),
@@ -146,12 +190,13 @@ fn number(rest: &str) -> (Kind<'_>, usize) {
 }
 
 /// Whether a number is one that an `f64` can hold.
-fn in_range(digits: &str) -> Kind<'static> {
+fn in_range(digits: &str) -> Kind<'_> {
     let mantissa = digits.split(['e', 'E']).next().unwrap_or(digits);
     match digits.parse::<f64>() {
         Ok(value) if value.is_infinite() => Kind::FaultyNumber(NumberFault::TooLarge),
         Ok(0.0) if mantissa.contains(|c| matches!(c, '1'..='9')) => Kind::FaultyNumber(NumberFault::TooSmall),
-        _ => Kind::Number,
+        _ if digits.starts_with('.') => Kind::Number(format!("0{digits}").into()),
+        _ => Kind::Number(digits.into()),
     }
 }
 
@@ -165,8 +210,8 @@ fn name_length(rest: &str) -> usize {
 
 /// A name with the letters and digits of a keyboard.
 fn plain_name(name: &str) -> Cow<'_, str> {
-    if matches!(name, "π" | "𝜋") {
-        "pi".into()
+    if let Some((_, spelled)) = LETTERS.into_iter().find(|(letter, _)| *letter == name) {
+        spelled.into()
     } else if name.chars().any(|c| subscript(c).is_some()) {
         name.chars().map(|c| subscript(c).unwrap_or(c)).collect::<String>().into()
     } else {
@@ -181,20 +226,29 @@ fn subscript(c: char) -> Option<char> {
 }
 
 fn stray_length(rest: &str, first: char) -> usize {
-    let raised = run(rest, is_raised);
-    if raised > 0 {
-        return raised;
-    }
     let pair = STRAY_PAIRS.iter().find(|pair| rest.starts_with(**pair));
     pair.map_or(first.len_utf8(), |pair| pair.len())
 }
 
 /// Whether a character is a raised digit or sign.
-pub(super) fn is_raised(c: char) -> bool {
+fn is_raised(c: char) -> bool {
     matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁺' | '⁻')
 }
 
 /// The bytes at the start of a text whose characters all belong.
 fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|c| !belongs(c)).unwrap_or(text.len())
+}
+
+/// A raised digit or sign on the line.
+pub(super) fn lowered(c: char) -> Option<char> {
+    match c {
+        '⁻' => Some('-'),
+        '⁺' => Some('+'),
+        '¹' => Some('1'),
+        '²' => Some('2'),
+        '³' => Some('3'),
+        '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10),
+        _ => None,
+    }
 }

@@ -1,17 +1,25 @@
-//! The raw text: tokens with spans, checks, and the plain text that meval reads.
+//! The raw text: tokens with spans, what they stand for, checks, and the plain text that meval reads.
 //!
 //! ```text
-//! raw text -> lexer: tokens with spans -> check: the first thing that is wrong -> plain text with a map back
+//! raw text -> lexer: tokens with spans -> frame: definitions and lambdas taken off -> resolve: NumPy and textbook
+//! notation as names and operators -> check: the first thing that is wrong -> plain text with a map back
 //! ```
 //! Everything that can be wrong with a text is found here, with the place and a suggestion: meval accepts
 //! whatever passes.
 
 mod check;
+mod frame;
 mod hints;
 mod lexer;
+mod resolve;
+mod syntax;
+
+pub use self::syntax::{SyntaxKind, syntax};
 
 use self::lexer::{Kind, Token};
 use super::error::{ExpressionError, Span};
+use super::names;
+use super::parameters::Parameters;
 
 /// The longest text that is read, in bytes. meval takes up to 160 bytes of memory for each of them.
 pub const MOST_BYTES: usize = 4096;
@@ -21,14 +29,43 @@ const MOST_TOKENS: usize = 1000;
 /// A text that passed all checks, in meval's own spelling.
 pub(super) struct Notation {
     plain: String,
-    /// Where each token starts in the plain text, and where it stands in the raw one.
+    /// Where each piece starts in the plain text, and what it stands for in the raw one.
     origins: Vec<(usize, Span)>,
+    remarks: Vec<Remark>,
+}
+
+/// Something to say about a text that was understood, but perhaps not as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// How it was understood, and what to write if it was meant otherwise.
+    pub message: String,
+    /// The part of the text that it is about.
+    pub span: Span,
 }
 
 impl Notation {
+    fn for_tokens(tokens: usize) -> Self {
+        Self {
+            plain: String::with_capacity(4 * tokens),
+            origins: Vec::with_capacity(tokens),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// No two pieces need a space between: operands never stand side by side.
+    fn push(&mut self, piece: &str, origin: Span) {
+        self.origins.push((self.plain.len(), origin));
+        self.plain.push_str(piece);
+    }
+
     /// The text for meval.
     pub(super) fn plain(&self) -> &str {
         &self.plain
+    }
+
+    /// What there is to say about the text.
+    pub(super) fn into_remarks(self) -> Vec<Remark> {
+        self.remarks
     }
 
     /// The part of the raw text that a byte of the plain text comes from.
@@ -39,7 +76,7 @@ impl Notation {
 }
 
 /// Read a raw text, or say what is the first thing wrong with it.
-pub(super) fn read(text: &str) -> Result<Notation, ExpressionError> {
+pub(super) fn read(text: &str, parameters: &Parameters) -> Result<Notation, ExpressionError> {
     if text.len() > MOST_BYTES {
         let past = text.floor_char_boundary(MOST_BYTES)..text.len();
         let message = format!("The text has {} bytes; the limit is {MOST_BYTES}.", text.len());
@@ -56,29 +93,54 @@ pub(super) fn read(text: &str) -> Result<Notation, ExpressionError> {
     }
     if let Some(past) = tokens.get(MOST_TOKENS) {
         let count = tokens.len();
-        let message = format!("The text has {count} numbers, names and signs; the limit is {MOST_TOKENS}.");
         let past = past.span.start..tokens[count - 1].span.end;
-        return Err(ExpressionError::new(message, past, "Write a shorter function."));
+        return Err(too_many_tokens("The text", count, past));
     }
-    check::check(text, &tokens)?;
-    Ok(plain(text, &tokens))
+    let frame = frame::unwrap(text, &tokens)?;
+    let resolved = resolve::resolve(text, &frame)?;
+    let mut notation = check::check(text, &resolved, parameters)?;
+    notation.remarks.extend(python_remainder(text, &tokens, &frame));
+    Ok(notation)
 }
 
-/// Checked tokens as meval spells them. No two of them need a space between: operands never stand side by side.
-fn plain(text: &str, tokens: &[Token<'_>]) -> Notation {
-    let mut plain = String::with_capacity(text.len() + 1);
-    let mut origins = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        origins.push((plain.len(), token.span.clone()));
-        match &token.kind {
-            Kind::Name(name) => plain.push_str(name),
-            Kind::Operator(operator) => plain.push(*operator),
-            Kind::Number if text[token.span.clone()].starts_with('.') => {
-                plain.push('0');
-                plain.push_str(&text[token.span.clone()]);
-            }
-            _ => plain.push_str(&text[token.span.clone()]),
+fn too_many_tokens(what: &str, count: usize, past: Span) -> ExpressionError {
+    let message = format!("{what} has {count} numbers, names and signs; the limit is {MOST_TOKENS}.");
+    ExpressionError::new(message, past, "Write a shorter function.")
+}
+
+/// A `%` in what is plainly Python, where it means something else.
+fn python_remainder(text: &str, tokens: &[Token<'_>], frame: &frame::Frame<'_>) -> Option<Remark> {
+    let is_python =
+        frame.is_python || tokens.iter().any(|token| matches!(&text[token.span.clone()], "**" | "np" | "["));
+    let remainder = frame.body.iter().find(|token| token.kind == Kind::Operator('%'))?;
+    is_python.then(|| Remark {
+        message:
+            "% takes the sign of its left side here, as fmod does; in Python it takes that of the right one."
+                .into(),
+        span: remainder.span.clone(),
+    })
+}
+
+/// The names in a text that are neither known nor called, each once, in the order of the text: what may be parameters.
+///
+/// Of a text that cannot be taken apart there are none.
+pub fn free_names(text: &str) -> Vec<String> {
+    let resolved = || {
+        let tokens = lexer::tokens(text);
+        if tokens.is_empty() || tokens.len() > MOST_TOKENS {
+            return None;
+        }
+        resolve::resolve(text, &frame::unwrap(text, &tokens).ok()?).ok()
+    };
+    let tokens = if text.len() > MOST_BYTES { None } else { resolved() }.unwrap_or_default();
+    let mut free: Vec<String> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        let Kind::Name(name) = &token.kind else { continue };
+        let called = tokens.get(i + 1).is_some_and(|next| next.kind == Kind::Open);
+        let is_new = !free.iter().any(|known| known.as_str() == &**name);
+        if !called && is_new && Parameters::takes(name) && names::find(name).is_none() {
+            free.push(name.to_string());
         }
     }
-    Notation { plain, origins }
+    free
 }

@@ -82,7 +82,8 @@ fn unary<D: DualOnBounded>(op: Unary, a: D) -> Option<D> {
         Unary::Asinh => a.asinh(),
         Unary::Acosh => a.acosh(),
         Unary::Atanh => a.atanh(),
-        Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum => return None,
+        // Constant in pieces, or not in the trees that are drawn.
+        _ => return None,
     })
 }
 
@@ -102,7 +103,7 @@ fn binary<D: DualOnBounded>(op: Binary, a: D, b: D) -> Option<D> {
             let a_is_larger = is_above_zero((a - b).real())?;
             if a_is_larger == (op == Binary::Maximum) { a } else { b }
         }
-        Binary::Remainder | Binary::Gate => return None,
+        Binary::Remainder | Binary::FloorMod | Binary::Hypot | Binary::Gate => return None,
     })
 }
 

@@ -183,12 +183,38 @@ fn functions_are_folded_only_where_their_value_is_a_number() {
         ("round(-2.5)", -3.0),
         ("abs(-0.1)", 0.1),
         ("signum(-7)", -1.0),
+        ("sign(-0)", 0.0),
+        ("rint(2.5)", 2.0),
+        ("exp2(-3)", 0.125),
+        ("log2(8)", 3.0),
+        ("log2(0)", f64::NEG_INFINITY),
+        ("log1p(-1)", f64::NEG_INFINITY),
+        ("expm1(0)", 0.0),
+        ("cbrt(-1)", -1.0),
+        ("log10(1)", 0.0),
     ] {
         assert!(folded(text).is_some_and(|found| same(found, value)), "{text}: {:?}", folded(text));
     }
-    for text in
-        ["exp(1)", "ln(2)", "sin(1)", "cos(3)", "acos(0)", "asin(1)", "atan(inf)", "sqrt(2)", "exp(1000)"]
-    {
+    for text in [
+        "exp(1)",
+        "ln(2)",
+        "sin(1)",
+        "cos(3)",
+        "acos(0)",
+        "asin(1)",
+        "atan(inf)",
+        "sqrt(2)",
+        "exp(1000)",
+        "exp2(0.5)",
+        "exp2(1024)",
+        "exp2(-1080)",
+        "log2(3)",
+        "log2(1e300)",
+        "log1p(1)",
+        "expm1(1)",
+        "log10(2)",
+        "cbrt(2)",
+    ] {
         assert_eq!(folded(text), None, "{text}");
     }
     for (op, a, b, value) in [
@@ -208,6 +234,11 @@ fn functions_are_folded_only_where_their_value_is_a_number() {
         (Binary::Add, f64::INFINITY, 1.0, Some(f64::INFINITY)),
         (Binary::Divide, 1.0, 0.0, Some(f64::INFINITY)),
         (Binary::Remainder, 0.3, 0.1, Some(0.3 % 0.1)),
+        (Binary::FloorMod, 0.3, 0.1, Some(0.3 % 0.1)),
+        (Binary::FloorMod, -3.0, 2.0, Some(1.0)),
+        (Binary::FloorMod, -1e-30, 1.0, None),
+        (Binary::Hypot, 0.0, -0.1, Some(0.1)),
+        (Binary::Hypot, 1.0, 1.0, None),
         (Binary::Gate, 0.1, 0.2, Some(0.2)),
         (Binary::Maximum, 0.1, 0.2, Some(0.2)),
     ] {

@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::bounded::UNIT_ROUNDOFF;
 use super::leaves_range;
-use crate::support::tree::{arb_arithmetic, arb_expression};
+use crate::support::tree::{arb_arithmetic, arb_full_expression};
 
 fn config(cases: u32) -> Config {
     Config { cases, failure_persistence: None, ..Config::default() }
@@ -180,7 +180,8 @@ fn values<N: Number>(program: &Program, x: [N; 2]) -> Vec<N> {
 /// How far an operand is from where the function's slope is another, at least in order of magnitude.
 fn scale_of_slope(op: Unary, a: f64) -> f64 {
     match op {
-        Unary::Sqrt | Unary::Ln => a.abs(),
+        Unary::Sqrt | Unary::Ln | Unary::Log2 | Unary::Log10 | Unary::Cbrt => a.abs(),
+        Unary::Log1p => (a + 1.0).abs(),
         Unary::Asin | Unary::Acos | Unary::Acosh | Unary::Atanh => (a.abs() - 1.0).abs(),
         Unary::Tan => a.cos().abs(),
         _ => 1.0,
@@ -203,14 +204,17 @@ fn is_beyond(program: &Program, Both { exact, rounded, apart }: &Both) -> bool {
         || (0..).zip(program.nodes()).any(|(id, node): (usize, _)| match *node {
             Node::Constant(_)
             | Node::Variable(_)
-            | Node::Unary(Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum, _) => apart[id] > 0.0,
+            | Node::Unary(
+                Unary::Floor | Unary::Ceil | Unary::Round | Unary::RoundEven | Unary::Signum | Unary::Sign,
+                _,
+            ) => apart[id] > 0.0,
             Node::Unary(Unary::Abs | Unary::Negate, _) => false,
             Node::Unary(op, a) => apart[a as usize] > 1e-3 * scale_of_slope(op, exact[a as usize]),
             Node::Binary(op, a, b) => {
                 let (a, b) = (a as usize, b as usize);
                 match op {
                     // From one whole quotient to the next it jumps by the divisor.
-                    Binary::Remainder => apart[id] > 0.5 * exact[b].abs(),
+                    Binary::Remainder | Binary::FloorMod => apart[id] > 0.5 * exact[b].abs(),
                     Binary::Power => {
                         // The power of a negative number goes with a whole exponent.
                         let is_off = exact[a] < 0.0 && apart[b] > 0.0;
@@ -218,7 +222,7 @@ fn is_beyond(program: &Program, Both { exact, rounded, apart }: &Both) -> bool {
                             || apart[a] > 1e-3 * exact[a].abs()
                             || apart[b] * exact[a].abs().ln().abs() > 1e-3
                     }
-                    Binary::Atan2 => apart[a].max(apart[b]) > 1e-3 * exact[a].hypot(exact[b]),
+                    Binary::Atan2 | Binary::Hypot => apart[a].max(apart[b]) > 1e-3 * exact[a].hypot(exact[b]),
                     Binary::Gate => exact[a].partial_cmp(&0.0) != rounded[a].partial_cmp(&0.0),
                     Binary::Divide => apart[b] > 1e-3 * exact[b].abs(),
                     _ => false,
@@ -231,7 +235,7 @@ fn is_beyond(program: &Program, Both { exact, rounded, apart }: &Both) -> bool {
 #[test]
 fn no_error_in_single_precision_exceeds_its_bound() {
     let shares = Shares::default();
-    let strategy = (arb_expression(), -64_i16..64, -2048_i16..2048);
+    let strategy = (arb_full_expression(), -64_i16..64, -2048_i16..2048);
     let result = TestRunner::new(config(4000)).run(&strategy, |(tree, x0, x1)| {
         let program = parse(&tree.to_string()).expect("a tree is an expression");
         let x = [f64::from(x0) / 16.0, f64::from(x1) / 300.0].map(|x| f64::from(f32::constant(x)));
@@ -264,7 +268,7 @@ fn no_error_in_single_precision_exceeds_its_bound() {
 #[test]
 fn no_error_of_a_derivative_exceeds_its_bound() {
     let shares = Shares::default();
-    let strategy = (arb_expression(), arb_coordinate(), arb_coordinate());
+    let strategy = (arb_full_expression(), arb_coordinate(), arb_coordinate());
     let result = TestRunner::new(config(1500)).run(&strategy, |(tree, x0, x1)| {
         let (program, x) = (parse(&tree.to_string()).expect("a tree is an expression"), [x0, x1]);
         for slope in gradient(&program).into_iter().chain(hessian(&program)) {

@@ -1,5 +1,7 @@
 //! Each function's derivative as a formula, and its value where it is ordinary and where it is not.
 
+use std::f64::consts::{LN_2, LN_10};
+
 use gradfield::eval::scalar;
 use gradfield::expr::{Axis, Program, derivative, gradient, hessian, parse, repeated_derivative};
 
@@ -11,7 +13,7 @@ const NAN: f64 = f64::NAN;
 /// A function of x0 (x1 is 3), its derivative along x0 as a formula, and that at some x0.
 type Row = (&'static str, &'static str, &'static [(f64, f64)]);
 
-const FUNCTIONS: [Row; 51] = [
+const FUNCTIONS: [Row; 63] = [
     ("x0^2 + x1^2", "2*x0", &[(3.0, 6.0), (0.0, 0.0), (-INF, -INF)]),
     ("7", "0", &[(1.0, 0.0), (NAN, 0.0)]),
     ("x1", "0", &[(1.0, 0.0)]),
@@ -29,6 +31,26 @@ const FUNCTIONS: [Row; 51] = [
     ("exp(x0)", "exp(x0)", &[(0.0, 1.0), (-INF, 0.0)]),
     // Below 0 the function has no value, but the formula has one.
     ("ln(x0)", "1/x0", &[(4.0, 0.25), (0.0, INF), (-4.0, -0.25)]),
+    ("log1p(x0)", "1/(x0 + 1)", &[(0.0, 1.0), (1e-20, 1.0), (-1.0, INF), (3.0, 0.25)]),
+    ("expm1(x0)", "exp(x0)", &[(0.0, 1.0), (1e-20, 1.0), (-INF, 0.0)]),
+    ("exp2(x0)", "ln(2)*exp2(x0)", &[(0.0, LN_2), (3.0, 8.0 * LN_2)]),
+    ("log2(x0)", "1/x0/ln(2)", &[(1.0, 1.0 / LN_2), (0.0, INF)]),
+    ("log10(x0)", "1/x0/ln(10)", &[(1.0, 1.0 / LN_10), (0.0, INF)]),
+    ("cbrt(x0)", "1/(3*cbrt(x0)^2)", &[(8.0, 1.0 / 12.0), (-8.0, 1.0 / 12.0), (0.0, INF), (-0.0, INF)]),
+    ("hypot(x0, x1)", "x0/hypot(x0, x1)", &[(4.0, 0.8), (-4.0, -0.8), (0.0, 0.0), (1e300, 1.0), (INF, NAN)]),
+    ("hypot(x0, 0)", "x0/hypot(x0, 0)", &[(4.0, 1.0), (0.0, NAN)]),
+    ("rint(x0)", "gate(0.5 - abs(x0 - rint(x0)), 0)", &[(2.0, 0.0), (2.5, NAN), (-0.5, NAN), (0.49, 0.0)]),
+    ("sign(x0)", "gate(abs(x0), 0)", &[(2.0, 0.0), (-2.0, 0.0), (0.0, NAN)]),
+    (
+        "mod(x0, 2)",
+        "gate(abs(mod(x0, 2)), 1)",
+        &[(0.0, NAN), (1.0, 1.0), (2.0, NAN), (-1.0, 1.0), (-2.0, NAN)],
+    ),
+    (
+        "mod(7, x0)",
+        "gate(abs(mod(7, x0)), -round((7 - mod(7, x0))/x0))",
+        &[(2.0, -3.0), (-2.0, 4.0), (7.0, NAN), (3.5, NAN), (8.0, -0.0), (-8.0, 1.0), (0.0, NAN)],
+    ),
     ("sin(x0)", "cos(x0)", &[(0.0, 1.0)]),
     ("cos(x0)", "-sin(x0)", &[(0.0, -0.0)]),
     ("tan(x0)", "1/cos(x0)^2", &[(0.0, 1.0)]),

@@ -1,7 +1,13 @@
-//! What holds for every text.
+//! What holds for every text, on its way from text to program to field.
+//!
+//! 20,000 texts each time; `GRADFIELD_FUZZ_CASES=1000000` tries as many of each kind.
 
+use std::sync::Arc;
+
+use gradfield::differentiate::Method;
 use gradfield::eval::scalar::evaluate;
-use gradfield::expr::{Axis, Binary, Program, Unary, parse};
+use gradfield::expr::{Axis, Binary, Parameters, Program, Unary, free_names, parse, parse_with};
+use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GridSpec, Progress};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -84,6 +90,11 @@ fn pieces() -> impl Strategy<Value = &'static str> {
         4 => select(vec!["x0", "x1", "2", ".5", "1e-4", "pi", "e", "(x0)"]),
         4 => select(vec!["+", "-", "*", "/", "%", "^", "**", "−", "·", " "]),
         3 => select(vec!["(", ")", ",", "sin(", "max(", "atan2(", "sin"]),
+        2 => select(vec![
+            "x[0]", "x[1]", "x", "y", "np.sum(x**2)", "np.sum(", "np.log(", "np.", "sum(x)", "|", "|", "√", "√x0", "²",
+            "x₀²", "⁻¹", "2x0", "πx1", "[0]", "lambda x:", "lambda u, v:", "def f(x):", "return ", "f(x, y) =", "z =",
+            "# ", "axis=1", ":", "->", "if x.ndim == 1:", "else:", "np.linalg.norm(x)", "np.max(", "a", "a",
+        ]),
         1 => select(vec![
             "x", "np", ".", "e", "1e", "1e400", "0,5", "=", "==", "|", "x₀", "π", "²", "[", "]", "\u{a0}", "\t", "\n",
             "\u{200b}", "\u{301}", "é", "𝑥", "_", "1_0", "5.", "//", "!", "\\", "\"", "\u{0}", "\u{1b}",
@@ -93,11 +104,15 @@ fn pieces() -> impl Strategy<Value = &'static str> {
 
 /// What must hold for any text whatever.
 fn check(text: &str) -> Result<(), TestCaseError> {
-    match parse(text) {
+    // Whatever is free has a value.
+    let parameters: Parameters =
+        free_names(text).into_iter().zip([1.5, -2.0, 0.25].into_iter().cycle()).collect();
+    match parse_with(text, &parameters) {
         Ok(program) => {
-            let again = parse(program.text());
+            let again = parse_with(program.text(), &parameters);
             prop_assert_eq!(again.as_ref().map(Program::text), Ok(program.text()), "{}", text);
-            prop_assert_eq!(again, Ok(program), "{}", text);
+            prop_assert_eq!(again.as_ref(), Ok(&program), "{}", text);
+            compute_field(program);
         }
         Err(error) => {
             prop_assert!(text.get(error.span.clone()).is_some(), "{text:?} {error:?}");
@@ -119,8 +134,23 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A small field of a function, whatever its values.
+fn compute_field(program: Program) {
+    let axis = AxisSpec { min: -1.0, max: 1.0, step: 0.5 };
+    let grid = GridSpec { axes: [axis, axis], closed: true };
+    let request =
+        FieldRequest::new(Arc::new(program), grid, Method::default(), 1e-4).expect("a field can be");
+    let field = field::compute(&request, &CancelToken::new(), &Progress::new()).expect("nobody cancels");
+    assert_eq!(field.len(), 25);
+}
+
+/// How many texts of a kind are tried.
+fn cases() -> u32 {
+    std::env::var("GRADFIELD_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(5000)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_tree_survives_its_spelling(tree in trees(), x0 in -3.0..3.0, x1 in -3.0..3.0) {

@@ -65,6 +65,77 @@ const RIGHT: &[(&str, &str, f64)] = &[
     ("x0÷x1", "x0/x1", 1.5),
     ("π*x1", "pi*x1", 2.0 * PI),
     ("e^1", "e^1", E),
+    // Products whose sign is left out
+    ("2x0", "2*x0", 6.0),
+    ("2 x0", "2*x0", 6.0),
+    ("2x₀²x1", "2*x0^2*x1", 36.0),
+    ("(x0)(x1)", "x0*x1", 6.0),
+    ("2(x0 + 1)(x1 - 1)", "2*(x0 + 1)*(x1 - 1)", 8.0),
+    ("2sin(x0)", "2*sin(x0)", 2.0 * 0.141_120_008_059_867_2),
+    ("3e2x0", "300*x0", 900.0),
+    ("2exp(0)", "2*exp(0)", 2.0),
+    ("2π", "2*pi", 2.0 * PI),
+    ("2πx0", "2*pi*x0", 6.0 * PI),
+    ("π(x0 - 2)", "pi*(x0 - 2)", PI),
+    ("100(x1-x0^2)^2", "100*(x1 - x0^2)^2", 4900.0),
+    ("2^3x0", "2^3*x0", 24.0),
+    ("1/2x0", "1/2*x0", 1.5),
+    ("-2x0", "-2*x0", -6.0),
+    // Bars
+    ("|x0 - 5|", "abs(x0 - 5)", 2.0),
+    ("2|x0|", "2*abs(x0)", 6.0),
+    ("|-x0||x1|", "abs(-x0)*abs(x1)", 6.0),
+    ("||x0| - |x1||", "abs(abs(x0) - abs(x1))", 1.0),
+    ("|x0|²", "abs(x0)^2", 9.0),
+    ("(|x0|)|x1|", "abs(x0)*abs(x1)", 6.0),
+    // Raised digits and roots
+    ("x₀² + x₁²", "x0^2 + x1^2", 13.0),
+    ("x0⁻¹", "x0^-1", 1.0 / 3.0),
+    ("2¹⁰", "2^10", 1024.0),
+    ("(x0 + 1)²", "(x0 + 1)^2", 16.0),
+    ("√(x0 + 1)", "sqrt(x0 + 1)", 2.0),
+    ("√4 + 2√x0²", "sqrt(4) + 2*sqrt(x0)^2", 8.0),
+    ("√x[0]", "sqrt(x0)", 1.732_050_807_568_877_2),
+    // Other names
+    ("x^2 + y^2", "x0^2 + x1^2", 13.0),
+    ("x*y", "x0*x1", 6.0),
+    ("x[0]**2 + x[1]", "x0^2 + x1", 11.0),
+    ("w[0]*w[1]", "x0*x1", 6.0),
+    ("x[:, 0] + x[..., 1]", "x0 + x1", 5.0),
+    ("np.sin(x[0]) + np.pi", "sin(x0) + pi", 0.141_120_008_059_867_2 + PI),
+    ("math.exp(0)*numpy.log(1)", "exp(0)*ln(1)", 0.0),
+    ("np.maximum(x0, np.abs(x1))", "max(x0, abs(x1))", 3.0),
+    ("np.arctan2(x1, x0)", "atan2(x1, x0)", 0.588_002_603_547_567_5),
+    // Sums over elements
+    ("np.sum(x**2)", "x0^2 + x1^2", 13.0),
+    ("np.sum(x**2, axis=0)", "x0^2 + x1^2", 13.0),
+    ("sum(x)", "x0 + x1", 5.0),
+    ("np.sum(np.abs(x) + 1)/2", "(abs(x0) + 1 + (abs(x1) + 1))/2", 3.5),
+    ("np.sum(x**2 - 10*np.cos(0*x) + 10)", "x0^2 - 10*cos(0*x0) + 10 + (x1^2 - 10*cos(0*x1) + 10)", 13.0),
+    ("np.sum(x*np.sum(x))", "x0*(x0 + x1) + x1*(x0 + x1)", 25.0),
+    ("np.sum(3)", "3", 3.0),
+    ("np.prod(x)", "x0*x1", 6.0),
+    ("np.mean(x)", "(x0 + x1)/2", 2.5),
+    ("np.max(x) - np.min(x)", "max(x0, x1) - min(x0, x1)", 1.0),
+    ("np.linalg.norm(x)", "sqrt(x0^2 + x1^2)", 3.605_551_275_463_989),
+    // Definitions
+    ("f(x0, x1) = x0 - x1", "x0 - x1", 1.0),
+    ("f(x, y) = x - y", "x0 - x1", 1.0),
+    ("f(x1, x2) = x1 - x2", "x0 - x1", 1.0),
+    ("f(t) = t²", "x0^2", 9.0),
+    ("z = x0 + x1", "x0 + x1", 5.0),
+    ("return x0**2", "x0^2", 9.0),
+    ("lambda x: x[0] - x[1]", "x0 - x1", 1.0),
+    ("lambda u, v: u - v", "x0 - x1", 1.0),
+    ("f = lambda x: np.sum(x**2)", "x0^2 + x1^2", 13.0),
+    ("lambda w: w", "x0", 3.0),
+    ("def f(x):\n    return x[0]**2 + x[1]**2  # a bowl\n", "x0^2 + x1^2", 13.0),
+    ("def f(x: np.ndarray) -> float:\n    \"\"\"A bowl.\"\"\"\n    return np.sum(x**2)", "x0^2 + x1^2", 13.0),
+    (
+        "import numpy as np\n\ndef function_2(x):\n    if x.ndim == 1:\n        return np.sum(x**2)\n    else:\n        return np.sum(x**2, axis=1)\n",
+        "x0^2 + x1^2",
+        13.0,
+    ),
     // Numbers
     (".5", "0.5", 0.5),
     ("5.", "5", 5.0),
@@ -142,5 +213,55 @@ fn deep_nesting_is_as_good_as_any() {
         let program = parse(&text).unwrap();
         assert_eq!(program.text(), canonical.unwrap_or(text));
         assert_eq!(parse(program.text()).unwrap(), program);
+    }
+}
+
+#[test]
+fn what_may_have_been_meant_otherwise_is_remarked() {
+    let none = gradfield::expr::Parameters::new();
+    for (text, marked, message) in [
+        (
+            "1/2x0",
+            "/2x0",
+            "/ comes before the product with x0: this is .../2 times x0. If both belong below, write /(2*x0).",
+        ),
+        (
+            "x1%2(x0 + 1)",
+            "%2(",
+            "% comes before the product with (...): this is ...%2 times (...). If both belong below, write %(2*(...)).",
+        ),
+        (
+            "1/sin(x0)x1",
+            "/sin(x0)x1",
+            "/ comes before the product with x1: this is .../sin(x0) times x1. If both belong below, write \
+             /(sin(x0)*x1).",
+        ),
+        (
+            "lambda x: x[0] % 2",
+            "%",
+            "% takes the sign of its left side here, as fmod does; in Python it takes that of the right one.",
+        ),
+    ] {
+        let remarks = gradfield::expr::read(text, &none).unwrap().remarks;
+        assert_eq!(remarks.len(), 1, "{text}");
+        assert_eq!((&text[remarks[0].span.clone()], &*remarks[0].message), (marked, message));
+    }
+    for text in ["1/2*x0", "1/(2x0)", "2x0/3", "(1/2)x0", "x0/2 + 3x1", "max(x0/2, 3x1)", "x0%2"] {
+        assert_eq!(gradfield::expr::read(text, &none).unwrap().remarks, [], "{text}");
+    }
+}
+
+#[test]
+fn free_names_are_those_of_no_function_and_no_argument() {
+    for (text, expected) in [
+        ("a*x0^2 + b*x1 + a", vec!["a", "b"]),
+        ("lambda u, v: u*a + v", vec!["a"]),
+        ("np.sum(w*x**2)", vec!["w"]),
+        ("θ*x0 + λ(x1)", vec!["theta"]),
+        ("sni(x0) + x2", vec![]),
+        ("k*(x0 +", vec!["k"]),
+        ("", vec![]),
+    ] {
+        assert_eq!(gradfield::expr::free_names(text), expected, "{text}");
     }
 }

@@ -36,7 +36,9 @@ pub(crate) fn std_error(op: Unary, a: f64, value: f64) -> f64 {
         | Unary::Floor
         | Unary::Ceil
         | Unary::Round
-        | Unary::Signum => 0.0,
+        | Unary::RoundEven
+        | Unary::Signum
+        | Unary::Sign => 0.0,
         // It takes ln(a + sqrt(a - 1) sqrt(a + 1)), the logarithm of a rounded number near 1.
         Unary::Acosh => two_ulps + 2.0 * f64::EPSILON,
         // It takes ln_1p(2 a / (1 - a)) / 2, whose rounded argument is near -1; ln_1p there is that much steeper.
@@ -84,7 +86,7 @@ fn unary(op: Unary, a: Bounded) -> Option<Bounded> {
     let spread = match op {
         Unary::Negate | Unary::Abs => return Some(Bounded { value, error: a.error }),
         Unary::Sqrt if a.error <= 0.0 => return Some(exact(value)),
-        Unary::Floor | Unary::Ceil | Unary::Round | Unary::Signum => {
+        Unary::Floor | Unary::Ceil | Unary::Round | Unary::RoundEven | Unary::Signum | Unary::Sign => {
             // They ascend, so where the ends agree everything between does.
             return (op.apply(low).to_bits() == op.apply(high).to_bits()).then_some(exact(value));
         }
@@ -112,8 +114,8 @@ fn binary(op: Binary, a: Bounded, b: Bounded) -> Option<Bounded> {
         Binary::Divide if b.value.abs() <= b.error => return None,
         Binary::Divide => (a.error + value.abs() * b.error) / (b.value.abs() - b.error).next_down(),
         Binary::Maximum | Binary::Minimum => return Some(extremum(value, a, b)),
-        // Nobody types it, so no library has it.
-        Binary::Gate => return None,
+        // Not in meval.
+        Binary::Gate | Binary::FloorMod | Binary::Hypot => return None,
         Binary::Remainder if is_exact => return Some(exact(value)),
         Binary::Remainder => remainder_spread(a, b)?,
         Binary::Atan2 | Binary::Power if is_exact => 0.0,
