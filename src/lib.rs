@@ -17,6 +17,7 @@
 //! | [`analysis`] | what a gradient is worth and why: the exact one, error against h, causes, a claim checked |
 //! | [`colormap`] | a number to a colour |
 //! | [`heat_map`] | a field to texels, one a node |
+//! | [`examples`] | functions worth looking at, and what is true of them |
 //! | [`export`] | a field as CSV, JSON or NPY, a sweep of h as CSV |
 //! | [`cli`] | arguments to a field, a sweep or a check, and its output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
@@ -42,6 +43,7 @@ pub mod cli;
 pub mod colormap;
 pub mod differentiate;
 pub mod eval;
+pub mod examples;
 mod excerpt;
 pub mod export;
 pub mod expr;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{Excess, FieldOptions, refusal};
+use super::options::{Excess, FieldOptions, marked, refusal, remarked};
 use super::output::write_to_stdout;
 use crate::analysis::{self, Check, Claim, ClaimVerdict, WorstPoint};
 use crate::differentiate::{Divisor, Method, Precision};
-use crate::expr::{self, Program};
+use crate::expr::{self, Parameters, Program};
 use crate::field::{CancelToken, FieldRequest, Progress};
 use crate::number_text::{format_count, format_number, round_to_digits};
 
@@ -59,9 +59,14 @@ impl CheckCommand {
     /// The exit code.
     pub(super) fn run(self) -> Result<u8, Failure> {
         self.excess.refuse()?;
-        let seed = self.options.seed(self.expression);
+        let seed = self.options.seed(self.expression, &[&self.g0, &self.g1])?;
         let request = seed.request().map_err(|error| refusal(&error, &seed.expression))?;
-        let claim = Claim { g: [component("--g0", &self.g0)?, component("--g1", &self.g1)?] };
+        let claim = Claim {
+            g: [
+                component("--g0", &self.g0, &seed.parameters)?,
+                component("--g1", &self.g1, &seed.parameters)?,
+            ],
+        };
         let check = analysis::check(&request, &claim, &CancelToken::new(), &Progress::new())
             .expect("nobody else has the token");
         write_to_stdout(|to| write_report(&check, &request, to))?;
@@ -70,10 +75,10 @@ impl CheckCommand {
 }
 
 /// What was written for a component.
-fn component(option: &str, text: &str) -> Result<Arc<Program>, Failure> {
-    match expr::parse(text) {
-        Ok(program) => Ok(Arc::new(program)),
-        Err(error) => Err(Failure::usage(format!("In {option}: {}", error.marked(text)))),
+fn component(option: &str, text: &str, parameters: &Parameters) -> Result<Arc<Program>, Failure> {
+    match expr::read(text, parameters) {
+        Ok(reading) => Ok(Arc::new(remarked(reading))),
+        Err(error) => Err(Failure::usage(format!("In {option}: {}", marked(&error, text)))),
     }
 }
 

@@ -81,7 +81,7 @@ impl FieldCommand {
                 "An array of numbers cannot hold the causes that --exact adds. Write csv or json.".to_owned(),
             ));
         }
-        let seed = self.options.seed(self.expression);
+        let seed = self.options.seed(self.expression, &[])?;
         let content = Content::new(&seed, format, self.time, self.exact)
             .map_err(|error| refusal_of_field(&error, &seed.expression))?;
         self.output.write(|to| content.write(to))

@@ -148,7 +148,7 @@ impl Arguments {
         }
         self.excess.refuse()?;
         let expression = self.expression.unwrap_or_else(|| FieldSeed::default().expression);
-        let seed = self.options.seed(expression);
+        let seed = self.options.seed(expression, &[])?;
         seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
         Ok(Action::Window(seed))
     }
@@ -175,6 +175,7 @@ Examples:
   gradfield \"sin(5*x0) + x1^2\" --x0 -1:1 --step 0.05   the window, on that field
   gradfield field \"x0^2 + x1^2\"                        the field as a table
   gradfield field \"-x0^2\" --h 10e-50 -o field.json     the field in a file
+  gradfield field \"a*x0^2 + x1^2\" --param a=0.05         with a value for a name
   gradfield sweep \"exp(x0)\" --at 1,0                   the error at a point against h
   gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient";
 

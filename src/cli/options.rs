@@ -1,6 +1,7 @@
 //! Options that several commands have, and how their values are read.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::str::FromStr;
 
 use clap::Args;
@@ -9,6 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::Failure;
 use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
 use crate::excerpt::shown;
+use crate::expr::{self, ExpressionError, Parameters, Program, Reading};
 use crate::field::{AxisSpec, FieldSeed, GridError, GridSpec, RequestError, SeedError};
 use crate::number_text::parse_number;
 
@@ -29,6 +31,63 @@ impl Excess {
             ))),
         }
     }
+}
+
+/// Values for the names in an expression.
+#[derive(Args)]
+pub(super) struct ParameterOptions {
+    /// The value of a name in the expression, such as a=1.5 for a*x0^2; once for each name
+    #[arg(long = "param", value_name = "NAME=VALUE", allow_hyphen_values = true, value_parser = parse_parameter)]
+    values: Vec<(String, f64)>,
+}
+
+impl ParameterOptions {
+    /// The values, each of which one of the texts must have a use for.
+    pub(super) fn parameters(&self, texts: &[&str]) -> Result<Parameters, Failure> {
+        let mut parameters = Parameters::new();
+        let free: Vec<String> = texts.iter().flat_map(|text| expr::free_names(text)).collect();
+        for (name, value) in &self.values {
+            if parameters.get(name).is_some() {
+                return Err(Failure::usage(format!("--param gives {name} two values. Keep one of them.")));
+            }
+            if !free.contains(name) {
+                let has = match free.as_slice() {
+                    [] => "It has no parameters.".to_owned(),
+                    names => format!("It has {}.", names.join(", ")),
+                };
+                return Err(Failure::usage(format!("The function has no parameter {name}. {has}")));
+            }
+            parameters.set(name, *value);
+        }
+        Ok(parameters)
+    }
+}
+
+fn parse_parameter(text: &str) -> Result<(String, f64), String> {
+    let (name, value) = text.split_once('=').ok_or("Write a name and its value, such as a=1.5.")?;
+    let name = name.trim();
+    if expr::is_known(name) {
+        return Err(format!("{} has a meaning already. Take another name.", shown(name)));
+    }
+    if !Parameters::takes(name) {
+        return Err(
+            "A name has letters, digits and _ and does not begin with a digit, as in a=1.5.".to_owned()
+        );
+    }
+    let value = parse_number(value).map_err(|error| error.to_string())?;
+    if !value.is_finite() {
+        return Err(format!("{name} must be a finite number."));
+    }
+    Ok((name.to_owned(), value))
+}
+
+/// What was read, with what there is to say about it said.
+pub(super) fn remarked(reading: Reading) -> Program {
+    for remark in reading.remarks {
+        // Where stderr is closed there is nobody to tell.
+        drop(writeln!(io::stderr(), "note: {}", remark.message));
+    }
+    reading.program
 }
 
 #[derive(Args)]
@@ -64,15 +123,25 @@ pub(super) struct FieldOptions {
 
     #[command(flatten)]
     arithmetic: Arithmetic,
+
+    #[command(flatten)]
+    parameters: ParameterOptions,
 }
 
 impl FieldOptions {
-    pub(super) fn seed(&self, expression: String) -> FieldSeed {
-        let Self { x0, x1, step, closed, h, power_of_two, scheme, arithmetic } = *self;
+    /// The field of an expression, whose parameters other texts may have a use for as well.
+    pub(super) fn seed(&self, expression: String, others: &[&str]) -> Result<FieldSeed, Failure> {
+        let Self { x0, x1, step, closed, h, power_of_two, scheme, arithmetic, .. } = *self;
+        let texts: Vec<&str> = [expression.as_str()].into_iter().chain(others.iter().copied()).collect();
+        let parameters = self.parameters.parameters(&texts)?;
         let axis = |Range { min, max }| AxisSpec { min, max, step };
         let grid = GridSpec { axes: [axis(x0), axis(x1.unwrap_or(x0))], closed };
         let h = if power_of_two { nearest_power_of_two(h) } else { h };
-        FieldSeed { expression, grid, method: arithmetic.method(scheme), h }
+        let seed = FieldSeed { expression, parameters, grid, method: arithmetic.method(scheme), h };
+        if let Ok(reading) = seed.read() {
+            remarked(reading);
+        }
+        Ok(seed)
     }
 }
 
@@ -116,10 +185,21 @@ where
     names.into().try_map(|name| name.parse())
 }
 
+/// An error of an expression, with the option that gives a free name its value.
+pub(super) fn marked(error: &ExpressionError, expression: &str) -> String {
+    let name = expression.get(error.span.clone()).unwrap_or_default();
+    let is_free = expr::free_names(expression).iter().any(|free| free == name);
+    if is_free && !expr::is_likely_typo(name) {
+        let suggestion = format!("Give it a value with --param {name}=1, or write x0 or x1.");
+        return ExpressionError { suggestion: Some(suggestion), ..error.clone() }.marked(expression);
+    }
+    error.marked(expression)
+}
+
 /// Why there can be no such field.
 pub(super) fn refusal(error: &SeedError, expression: &str) -> Failure {
     Failure::usage(match error {
-        SeedError::Expression(error) => error.marked(expression),
+        SeedError::Expression(error) => marked(error, expression),
         SeedError::Request(error) => error.to_string(),
     })
 }

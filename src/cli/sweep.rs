@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{Arithmetic, Excess, named};
+use super::options::{Arithmetic, Excess, ParameterOptions, marked, named, remarked};
 use super::output::Output;
 use crate::analysis::{PointCurve, PointStudy, Steps};
 use crate::differentiate::{MethodError, Scheme};
@@ -49,6 +49,9 @@ pub(super) struct SweepCommand {
 
     #[command(flatten)]
     arithmetic: Arithmetic,
+
+    #[command(flatten)]
+    parameters: ParameterOptions,
 
     #[command(flatten)]
     output: Output,
@@ -122,8 +125,10 @@ impl SweepCommand {
     }
 
     fn curves(&self, steps: &Steps) -> Result<Vec<PointCurve>, Failure> {
-        let program =
-            expr::parse(&self.expression).map_err(|error| Failure::usage(error.marked(&self.expression)))?;
+        let parameters = self.parameters.parameters(&[&self.expression])?;
+        let reading = expr::read(&self.expression, &parameters)
+            .map_err(|error| Failure::usage(marked(&error, &self.expression)))?;
+        let program = remarked(reading);
         let mut study = PointStudy::new(&Arc::new(program));
         let mut curve = |scheme| study.curve(self.at, self.arithmetic.method(scheme), steps);
         match self.scheme {

@@ -1,5 +1,6 @@
 //! The field as a JSON object.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
@@ -70,6 +71,7 @@ struct Judged<'a, C: Serialize> {
 #[derive(Serialize)]
 struct Request<'a> {
     expression: &'a str,
+    parameters: BTreeMap<&'a str, f64>,
     x0: Range,
     x1: Range,
     closed: bool,
@@ -94,6 +96,7 @@ impl<'a> Request<'a> {
         };
         Self {
             expression: request.program().text(),
+            parameters: request.program().parameters().iter().collect(),
             x0: range(Axis::X0),
             x1: range(Axis::X1),
             closed: request.grid().closed,

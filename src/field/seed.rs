@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{AxisSpec, FieldRequest, GridSpec, RequestError};
 use crate::differentiate::Method;
-use crate::expr::{self, ExpressionError, Program};
+use crate::expr::{self, ExpressionError, Parameters, Program, Reading};
 
 /// A difference step that serves most functions: the article's good example.
 pub const USUAL_H: f64 = 1e-4;
@@ -17,6 +17,8 @@ pub const USUAL_H: f64 = 1e-4;
 pub struct FieldSeed {
     /// The function, as typed.
     pub expression: String,
+    /// The values of the names in it that are neither coordinates nor known.
+    pub parameters: Parameters,
     /// Where it is sampled.
     pub grid: GridSpec,
     /// How its derivatives are approximated.
@@ -30,6 +32,7 @@ impl Default for FieldSeed {
         let axis = AxisSpec { min: -2.0, max: 2.0, step: 0.25 };
         Self {
             expression: "x0^2 + x1^2".to_owned(),
+            parameters: Parameters::new(),
             grid: GridSpec { axes: [axis, axis], closed: false },
             method: Method::default(),
             h: USUAL_H,
@@ -48,11 +51,16 @@ impl FieldSeed {
         self.build(FieldRequest::streamed)
     }
 
+    /// The function alone.
+    pub fn read(&self) -> Result<Reading, ExpressionError> {
+        expr::read(&self.expression, &self.parameters)
+    }
+
     fn build(
         &self,
         request: fn(Arc<Program>, GridSpec, Method, f64) -> Result<FieldRequest, RequestError>,
     ) -> Result<FieldRequest, SeedError> {
-        let program = expr::parse(&self.expression).map_err(SeedError::Expression)?;
+        let Reading { program, .. } = self.read().map_err(SeedError::Expression)?;
         request(Arc::new(program), self.grid, self.method, self.h).map_err(SeedError::Request)
     }
 }

@@ -14,7 +14,7 @@ use eframe::egui::{self, CentralPanel, CollapsingHeader, Panel, ScrollArea, Ui};
 
 use super::command::Command;
 use super::panels::status::Status;
-use super::panels::{arrows, difference, expression, grid, heat_map, status};
+use super::panels::{arrows, difference, expression, grid, heat_map, parameters, status};
 use super::plot;
 use super::plot::canvas::Canvas;
 use super::plot::heat_map::{Textures, TileImage};
@@ -61,6 +61,7 @@ pub struct App {
     census_ordered: Option<Generation>,
     canvas: Canvas,
     lab: lab_state::Lab,
+    playing: parameters::Playing,
     frames: u64,
 }
 
@@ -68,7 +69,7 @@ impl App {
     /// The window's content, opened on some settings.
     ///
     /// Fails where the system has no thread to give for the worker.
-    pub fn new(creation: &eframe::CreationContext<'_>, settings: Settings) -> std::io::Result<Self> {
+    pub fn new(creation: &eframe::CreationContext<'_>, mut settings: Settings) -> std::io::Result<Self> {
         let textures = creation.wgpu_render_state.as_ref().map_or_else(Textures::default, |render_state| {
             plot::install(render_state);
             Textures::new(render_state)
@@ -78,7 +79,7 @@ impl App {
         let worker = Worker::spawn(move || context.request_repaint())?;
         let canvas = Canvas::default();
         let mut app = Self {
-            entry: expression::Entry::new(&settings.expression),
+            entry: expression::Entry::new(&mut settings),
             settings,
             worker,
             studio: Studio::new(textures, &canvas),
@@ -94,6 +95,7 @@ impl App {
             census_ordered: None,
             canvas,
             lab: lab_state::Lab::default(),
+            playing: parameters::Playing::default(),
             frames: 0,
         };
         app.submit();
@@ -117,7 +119,9 @@ impl App {
 
     /// Whether the field on the canvas is that of the settings.
     pub fn is_up_to_date(&self) -> bool {
-        !self.is_stale() && self.field().is_some_and(|field| Some(&field.request) == self.submitted.as_ref())
+        self.entry.parsed().is_ok()
+            && !self.is_stale()
+            && self.field().is_some_and(|field| Some(&field.request) == self.submitted.as_ref())
     }
 
     /// Whether a computation runs that will replace the field on the canvas.
@@ -169,7 +173,7 @@ impl App {
     pub fn load(&mut self, settings: Settings) {
         self.settings = settings;
         self.limits = None;
-        self.entry.read(&self.settings.expression);
+        self.entry.read(&mut self.settings);
         self.canvas.fit();
     }
 
@@ -203,6 +207,7 @@ impl App {
             Command::Probe(_) | Command::MoveProbe(_) | Command::Play | Command::Hold | Command::UseBestH => {
                 self.obey_lab(&command);
             }
+            Command::MakeParameter(name) => self.settings.make_parameter(&name),
             Command::Complain(notice) => self.entry.complain(notice),
             Command::UseH(h) => {
                 self.lab.play = None;
@@ -216,16 +221,20 @@ impl App {
         }
     }
 
-    /// Let h go its way while it is being swept.
+    /// Let h and the parameters go their ways while they are being swept.
     fn play(&mut self, context: &egui::Context) {
+        let seconds = f64::from(context.input(|input| input.stable_dt));
+        if self.playing.advance(&mut self.settings.parameters, seconds) {
+            context.request_repaint();
+        }
         let Some(play) = &mut self.lab.play else { return };
-        self.settings.difference.h = play.advance(f64::from(context.input(|input| input.stable_dt)));
+        self.settings.difference.h = play.advance(seconds);
         context.request_repaint();
     }
 
     /// Whether the settings have no field, so that the one on the canvas belongs to earlier settings.
     fn is_stale(&self) -> bool {
-        self.entry.parsed().is_err() || self.problem.is_some() || self.failure.is_some()
+        self.entry.has_shown_error() || self.problem.is_some() || self.failure.is_some()
     }
 
     fn side_panel(&mut self, ui: &mut Ui) -> Command {
@@ -235,13 +244,19 @@ impl App {
             lacks_census: map.lacks_census,
             uncolored: map.uncolored(),
         });
-        let Settings { grid, difference, arrows, heat_map, .. } = &mut self.settings;
+        let used = self.entry.parameters();
+        let playing = &mut self.playing;
+        let Settings { parameters, grid, difference, arrows, heat_map, .. } = &mut self.settings;
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
                 let section = |title: &str| {
                     CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true)
                 };
+                if !used.is_empty() {
+                    section("Parameters")
+                        .show(ui, |ui| parameters::parameters_ui(ui, parameters, &used, playing));
+                }
                 let grid = section("Grid").show(ui, |ui| grid::grid_ui(ui, grid)).body_returned;
                 let difference = section("Difference")
                     .show(ui, |ui| difference::difference_ui(ui, difference))
@@ -314,6 +329,7 @@ impl eframe::App for App {
         };
         let lab = lab.show(ui, |ui| self.lab_panel(ui));
         let center = CentralPanel::default().show(ui, |ui| self.canvas_ui(ui));
+        self.entry.read(&mut self.settings);
         if self.settings != before {
             self.entry.forget_remarks();
         }
@@ -322,6 +338,7 @@ impl eframe::App for App {
             self.lab.play = None;
         }
         self.obey(top.inner.or(bottom.inner).or(left.inner).or(lab.inner).or(center.inner));
+        self.entry.read(&mut self.settings);
         self.take_best();
         self.submit();
         self.order();

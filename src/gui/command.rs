@@ -27,6 +27,8 @@ pub enum Command {
     UseBestH,
     /// Compute what was cancelled or has failed.
     Compute,
+    /// Give a name a value and a slider.
+    MakeParameter(String),
     /// Say what is wrong with what was typed.
     Complain(String),
     /// Begin with an example's settings and say what it shows.

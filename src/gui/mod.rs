@@ -2,7 +2,6 @@
 
 pub mod app;
 pub mod command;
-pub mod examples;
 pub mod h_lab;
 pub mod palette;
 pub mod panels;

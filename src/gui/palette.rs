@@ -1,4 +1,4 @@
-//! The colours of schemes and of causes: one each, the same wherever it is shown.
+//! The colours of schemes, of causes and of the pieces of a function: one each, the same wherever it is shown.
 //!
 //! The hues are near those of M. Okabe and K. Ito, "Color Universal Design" (2008), and were moved until any two can be told apart
 //! with normal, protanope, deuteranope and tritanope vision (simulated after G. M. Machado, M. M. Oliveira, L. A. F.
@@ -8,6 +8,7 @@ use eframe::egui::{Color32, Visuals};
 
 use crate::analysis::Cause;
 use crate::differentiate::Scheme;
+use crate::expr::SyntaxKind;
 
 /// The colour of a scheme's lines on the canvas of a theme.
 pub fn scheme_color(scheme: Scheme, visuals: &Visuals) -> Color32 {
@@ -41,6 +42,33 @@ pub fn cause_color_on(cause: Cause, dark_mode: bool) -> Color32 {
         Cause::Truncation => (0x4D_AE_E0, 0x00_A2_DC),
     };
     rgb(if dark_mode { dark } else { light })
+}
+
+/// The colour of the parameter that comes at a place among those of a function, over and over.
+pub fn parameter_color(place: usize, dark_mode: bool) -> Color32 {
+    const LIGHT: [u32; 6] = [0xA8_3A_00, 0x00_6B_3C, 0x6A_3D_9A, 0x00_5F_99, 0x7A_50_00, 0xB0_00_60];
+    const DARK: [u32; 6] = [0xFF_9F_5A, 0x5F_D9_9A, 0xC3_A0_F0, 0x6C_C3_FF, 0xE8_D0_60, 0xFF_8A_C0];
+    let colors = if dark_mode { DARK } else { LIGHT };
+    rgb(colors[place % colors.len()])
+}
+
+/// The colour of a piece of a function's text in its field.
+pub fn syntax_color(kind: SyntaxKind, visuals: &Visuals) -> Color32 {
+    let (light, dark) = match kind {
+        SyntaxKind::Number => (0x1A_66_2E, 0x9C_DC_A0),
+        SyntaxKind::Variable => (0x00_4F_9E, 0x8C_C8_FF),
+        SyntaxKind::Constant => (0x0F_66_66, 0x7F_DC_DC),
+        SyntaxKind::Function => (0x7A_2E_8F, 0xD8_B0_F4),
+        SyntaxKind::Name => (0x9A_46_00, 0xF4_B8_70),
+        SyntaxKind::Operator | SyntaxKind::Bracket { .. } | SyntaxKind::Comma => (0x3C_3C_3C, 0xDC_DC_DC),
+        SyntaxKind::Wrong => (0xB8_00_10, 0xFF_A0_A0),
+    };
+    rgb(if visuals.dark_mode { dark } else { light })
+}
+
+/// What is behind the bracket beside the caret and its partner.
+pub fn bracket_background(visuals: &Visuals) -> Color32 {
+    Color32::from_gray(if visuals.dark_mode { 88 } else { 208 })
 }
 
 fn rgb(code: u32) -> Color32 {

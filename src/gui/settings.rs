@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 pub use super::plot::arrows::{Anchor, Direction, Length};
 use crate::colormap::{Colormap, Scale};
 use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
+use crate::examples::Example;
+use crate::expr::{Parameters, is_likely_typo};
 use crate::field::{AxisSpec, FieldSeed, GridSpec, USUAL_H};
 pub use crate::heat_map::Quantity;
 
@@ -19,6 +21,8 @@ pub const H_GOOD: f64 = USUAL_H;
 pub struct Settings {
     /// The text of f(x0, x1).
     pub expression: String,
+    /// The numbers that have names in it, and those of earlier texts.
+    pub parameters: Vec<ParameterSettings>,
     /// Where and how densely f is sampled.
     pub grid: GridSettings,
     /// How the derivative is approximated.
@@ -29,6 +33,45 @@ pub struct Settings {
     pub heat_map: HeatMapSettings,
     /// What the h lab shows.
     pub lab: LabSettings,
+}
+
+/// A number that a function has a name for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ParameterSettings {
+    /// The name.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// The ends of its slider, in either order.
+    pub range: [f64; 2],
+    /// How long it takes from one end to the other while it plays, in seconds.
+    pub seconds: f64,
+    /// Whether the name has that value, rather than none.
+    pub active: bool,
+}
+
+impl ParameterSettings {
+    /// The value at first.
+    pub const USUAL_VALUE: f64 = 1.0;
+
+    /// A parameter with some value, and a slider around it.
+    pub fn new(name: impl Into<String>, value: f64) -> Self {
+        let reach = if value.abs() <= 5.0 { 5.0 } else { 2.0 * value.abs() };
+        Self { name: name.into(), value, range: [-reach, reach], seconds: 4.0, active: true }
+    }
+
+    /// The ends of its slider, the lower one first.
+    pub fn ends(&self) -> [f64; 2] {
+        let [a, b] = self.range;
+        [a.min(b), a.max(b)]
+    }
+}
+
+impl Default for ParameterSettings {
+    fn default() -> Self {
+        Self::new(String::new(), Self::USUAL_VALUE)
+    }
 }
 
 /// Where and how densely f is sampled.
@@ -168,7 +211,7 @@ pub struct HeatMapSettings {
 
 impl From<FieldSeed> for Settings {
     fn from(seed: FieldSeed) -> Self {
-        let FieldSeed { expression, grid: GridSpec { axes, closed }, method, h } = seed;
+        let FieldSeed { expression, parameters, grid: GridSpec { axes, closed }, method, h } = seed;
         let [x0, x1] = axes.map(|axis| [axis.min, axis.max]);
         // Ranges given alike are meant alike.
         let grid = GridSettings {
@@ -181,6 +224,7 @@ impl From<FieldSeed> for Settings {
         };
         Self {
             expression,
+            parameters: parameters.iter().map(|(name, value)| ParameterSettings::new(name, value)).collect(),
             grid,
             difference: DifferenceSettings {
                 scheme: method.scheme,
@@ -193,6 +237,55 @@ impl From<FieldSeed> for Settings {
             heat_map: HeatMapSettings::default(),
             lab: LabSettings::default(),
         }
+    }
+}
+
+impl Settings {
+    /// The settings that show an example, with the looks as they are. Scheme, precision and divisor become the example's,
+    /// for what it says of h is true of these alone; so does h itself, not the power of two beside it.
+    #[must_use]
+    pub fn showing(&self, example: &Example) -> Self {
+        let Method { scheme, precision, divisor } = example.method();
+        Self {
+            expression: example.expression.clone(),
+            parameters: self.parameters.clone(),
+            grid: GridSettings {
+                x0: example.x0,
+                x1: example.x1.unwrap_or(example.x0),
+                linked: example.x1.is_none(),
+                step: example.step,
+                closed: example.grid().closed,
+                ..self.grid
+            },
+            difference: DifferenceSettings { scheme, h: example.h, precision, divisor, power_of_two: false },
+            arrows: ArrowSettings { color_scale: example.color_scale, ..self.arrows },
+            heat_map: HeatMapSettings { color_scale: example.color_scale, ..self.heat_map },
+            lab: self.lab.clone(),
+        }
+    }
+
+    /// Give every free name of the function a slider, unless it looks like a slip of the finger.
+    pub fn adopt(&mut self, free: &[String]) {
+        for name in free {
+            if self.parameters.iter().all(|parameter| parameter.name != *name) && !is_likely_typo(name) {
+                self.parameters.push(ParameterSettings::new(name, ParameterSettings::USUAL_VALUE));
+            }
+        }
+    }
+
+    /// Make a name a parameter, as it was if it has been one.
+    pub fn make_parameter(&mut self, name: &str) {
+        match self.parameters.iter_mut().find(|parameter| parameter.name == name) {
+            Some(parameter) => parameter.active = true,
+            None => self.parameters.push(ParameterSettings::new(name, ParameterSettings::USUAL_VALUE)),
+        }
+    }
+
+    /// The values of those names that have one.
+    pub fn values(&self, names: &[String]) -> Parameters {
+        let used =
+            self.parameters.iter().filter(|parameter| parameter.active && names.contains(&parameter.name));
+        used.map(|parameter| (parameter.name.as_str(), parameter.value)).collect()
     }
 }
 

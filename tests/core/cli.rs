@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use gradfield::cli::{self, Action};
 use gradfield::differentiate::{Divisor, Method, Precision, Scheme};
+use gradfield::expr::Parameters;
 use gradfield::field::{AxisSpec, FieldSeed, GridSpec};
 
 fn gradfield() -> Command {
@@ -179,7 +180,43 @@ fn an_expression_that_cannot_be_read_is_shown_with_carets() {
     let mark = " ".repeat(41) + "^";
     refused(
         &["field", &long],
-        &format!("error: {message}\n  {line}\n  {mark}\nThe function takes x0 and x1.\n"),
+        &format!(
+            "error: {message}\n  {line}\n  {mark}\nGive it a value with --param q=1, or write x0 or x1.\n"
+        ),
+    );
+}
+
+#[test]
+fn names_get_their_values_from_param() {
+    let corner = rows(&table(&[
+        "a*x0 + b_2",
+        "--param",
+        "a=-1.5",
+        "--param",
+        "b_2=1/4",
+        "--x0",
+        "0:2",
+        "--step",
+        "1",
+    ]))[1];
+    assert_eq!(corner[2], -1.25);
+    assert!(near(corner[3], -1.5));
+    let json = table(&["a*x0", "--param", "a=2", "--step", "2", "--format", "json"]);
+    assert!(json.contains(r#""expression":"a*x0","parameters":{"a":2.0}"#), "{json}");
+    let (_, sweep, _) =
+        run(&["sweep", "a*x0", "--at", "1,0", "--param", "a=2", "--points", "2", "--h-from", "2^-4"]);
+    assert_eq!(sweep.lines().nth(1), Some("central,0.0625,2.0,0.0,0.0,0.0"));
+    let check = ["check", "a*x0^2", "--g0", "2*a*x0", "--g1", "0*b", "--param", "a=2", "--param", "b=1"];
+    assert_eq!(run(&check).0, Some(0));
+}
+
+#[test]
+fn a_text_that_may_have_been_meant_otherwise_is_remarked_on() {
+    let (code, _, note) = run(&["field", "1/2x0", "--step", "2"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        note,
+        "note: / comes before the product with x0: this is .../2 times x0. If both belong below, write /(2*x0).\n"
     );
 }
 
@@ -192,7 +229,14 @@ fn bad_input_is_told_in_these_words() {
         (&["1e400"], "The number 1e400 is too large.\n  1e400\n  ^~~~~\nThe largest is about 1.8e308."),
         (&["(x0 + 1"], "This bracket is never closed.\n  (x0 + 1\n  ^\nAdd ) at the end."),
         (&["x0 + 1)"], "This bracket closes nothing.\n  x0 + 1)\n        ^\nRemove it, or add ( before it."),
-        (&["x0 + t"], "The name t is not known.\n  x0 + t\n       ^\nThe function takes x0 and x1."),
+        (
+            &["x0 + t"],
+            "The name t is not known.\n  x0 + t\n       ^\nGive it a value with --param t=1, or write x0 or x1.",
+        ),
+        (&["a*x0", "--param", "b=1"], "The function has no parameter b. It has a."),
+        (&["x0", "--param", "b=1"], "The function has no parameter b. It has no parameters."),
+        (&["a*x0", "--param", "a=1", "--param", "a=2"], "--param gives a two values. Keep one of them."),
+        (&["PI*x0"], "The name PI is not known.\n  PI*x0\n  ^~\nUpper and lower case differ: write pi."),
         (&["x0", "--h", "0"], "h must be a finite number above 0, not 0."),
         (&["x0", "--h", "-1"], "h must be a finite number above 0, not -1."),
         (&["x0", "--h", "1e308"], "h = 1e308 is too large: the divisor overflows."),
@@ -494,8 +538,8 @@ fn the_examples_of_the_help_and_the_readme_work() {
     let help = |command: &[&str]| run(&[command, &["--help"]].concat()).1;
     let folder = tempfile::tempdir().unwrap();
     for (text, windows, others) in [
-        (readme, 1, 8),
-        (&help(&[]), 2, 4),
+        (readme, 1, 9),
+        (&help(&[]), 2, 5),
         (&help(&["field"]), 0, 6),
         (&help(&["sweep"]), 0, 3),
         (&help(&["check"]), 0, 3),
@@ -555,7 +599,13 @@ fn without_a_subcommand_the_window_is_seeded() {
         axes: [AxisSpec { min: -1.0, max: 1.0, step: 0.1 }, AxisSpec { min: 0.0, max: 3.0, step: 0.1 }],
         closed: true,
     };
-    let seed = FieldSeed { expression: "-x0^2".into(), grid, method: Scheme::Backward.into(), h: 1e-49 };
+    let seed = FieldSeed {
+        expression: "-x0^2".into(),
+        parameters: Parameters::new(),
+        grid,
+        method: Scheme::Backward.into(),
+        h: 1e-49,
+    };
     let arguments = [
         "-x0^2", "--x0", "-1:1", "--x1", "0:3", "--step", ".1", "--closed", "--h", "10e-50", "--scheme",
         "backward",

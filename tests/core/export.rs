@@ -73,7 +73,7 @@ fn json_is_the_request_and_the_columns() {
     assert_eq!(
         // Whether an exponent has a plus sign is serde_json's choice.
         json(&special()).replace("e+", "e"),
-        "{\"request\":{\"expression\":\"x0 + x1\",\
+        "{\"request\":{\"expression\":\"x0 + x1\",\"parameters\":{},\
          \"x0\":{\"min\":0.0,\"max\":3.0,\"step\":1.0},\"x1\":{\"min\":-1.0,\"max\":0.0,\"step\":0.5},\
          \"closed\":false,\"scheme\":\"forward\",\"h\":1e-49,\"precision\":\"f64\",\"taken_step\":false},\
          \"x0\":[0.0,1.0,2.0,0.0,1.0,2.0],\"x1\":[-1.0,-1.0,-1.0,-0.5,-0.5,-0.5],\

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use paths::{Module, Named, Target};
 
 /// Each layer and the layers it may name; itself is understood. Imports point only upward in this list.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("excerpt", &[]),
     ("number_text", &["excerpt"]),
     ("expr", &["excerpt", "number_text"]),
@@ -18,6 +18,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("analysis", &["number_text", "expr", "eval", "differentiate", "field"]),
     ("colormap", &[]),
     ("heat_map", &["expr", "field", "analysis", "colormap"]),
+    ("examples", &["differentiate", "field", "colormap"]),
     ("export", &["number_text", "expr", "eval", "differentiate", "field", "analysis", "colormap"]),
     ("cli", &["excerpt", "number_text", "expr", "differentiate", "field", "analysis", "export"]),
     ("worker", &["differentiate", "field", "analysis", "heat_map"]),
@@ -32,6 +33,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "analysis",
             "colormap",
             "heat_map",
+            "examples",
             "export",
             "cli",
             "worker",
@@ -51,7 +53,7 @@ const BROUGHT_TOGETHER: [&str; 3] = ["gui::panels", "gui::plot", "worker"];
 
 /// Other crates and parts of the standard library, and the only modules that may name each: the core knows no files,
 /// no threads and no window.
-const CRATES: [(&str, &[&str]); 15] = [
+const CRATES: [(&str, &[&str]); 16] = [
     ("meval", &["expr::parse"]),
     (
         "core_math",
@@ -72,6 +74,7 @@ const CRATES: [(&str, &[&str]); 15] = [
     ("std::fs", &["export::file"]),
     ("tempfile", &["export::file"]),
     ("serde_json", &["export::json"]),
+    ("toml", &["examples"]),
     ("clap", &["cli"]),
     ("egui", &["gui"]),
     ("eframe", &["gui"]),

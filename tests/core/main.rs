@@ -21,6 +21,7 @@ mod engine;
 mod error_study;
 mod eval;
 mod exact;
+mod examples;
 mod export;
 mod expr;
 mod grid;

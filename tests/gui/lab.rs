@@ -194,7 +194,7 @@ fn a_claim_is_checked_whatever_h_is() {
     let check = harness.state().check().expect("a check");
     assert_eq!(check.verdict, ClaimVerdict::Wrong);
     assert!(check.worst.is_some());
-    harness.state_mut().settings_mut().lab.claim[1] = "2*x".into();
+    harness.state_mut().settings_mut().lab.claim[1] = "2*q".into();
     settle(&mut harness);
     assert!(harness.state().claimed().is_none(), "no claim, no arrows of it");
 }

@@ -2,10 +2,12 @@
 
 mod arrows;
 mod canvas;
+mod expression;
 mod h_lab;
 mod heat_map;
 mod lab;
 mod palette;
+mod parameters;
 #[cfg(feature = "snapshots")]
 mod pictures;
 mod window;

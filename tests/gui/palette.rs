@@ -3,7 +3,8 @@
 use eframe::egui::{Color32, Visuals};
 use gradfield::analysis::Cause;
 use gradfield::differentiate::Scheme;
-use gradfield::gui::palette::{cause_color, scheme_color};
+use gradfield::expr::SyntaxKind;
+use gradfield::gui::palette::{bracket_background, cause_color, scheme_color, syntax_color};
 use gradfield::gui::theme;
 
 type Linear = [f64; 3];
@@ -40,6 +41,8 @@ const WHITE: Linear = [0.950_47, 1.0, 1.088_83];
 const APART: f64 = 18.0;
 /// What the Web Content Accessibility Guidelines ask of graphics against what is next to them.
 const CONTRAST: f64 = 3.0;
+/// The same of text.
+const TEXT_CONTRAST: f64 = 4.5;
 
 fn linear(color: Color32) -> Linear {
     [color.r(), color.g(), color.b()].map(|component| {
@@ -111,5 +114,29 @@ fn every_scheme_stands_out_from_the_canvas() {
             let contrast = contrast(scheme_color(scheme, &visuals), visuals.extreme_bg_color);
             assert!(contrast >= CONTRAST, "{scheme}, dark: {}: {contrast:.2}", visuals.dark_mode);
         }
+    }
+}
+
+#[test]
+fn every_piece_of_a_function_is_readable_in_its_field() {
+    let bracket = SyntaxKind::Bracket { partner: None };
+    for visuals in looks() {
+        for kind in [
+            SyntaxKind::Number,
+            SyntaxKind::Variable,
+            SyntaxKind::Constant,
+            SyntaxKind::Function,
+            SyntaxKind::Name,
+            SyntaxKind::Operator,
+            bracket,
+            SyntaxKind::Comma,
+            SyntaxKind::Wrong,
+        ] {
+            let contrast = contrast(syntax_color(kind, &visuals), visuals.text_edit_bg_color());
+            assert!(contrast >= TEXT_CONTRAST, "{kind:?}, dark: {}: {contrast:.2}", visuals.dark_mode);
+        }
+        let marked = contrast(syntax_color(bracket, &visuals), bracket_background(&visuals));
+        assert!(marked >= TEXT_CONTRAST, "dark: {}: {marked:.2}", visuals.dark_mode);
+        assert_ne!(bracket_background(&visuals), visuals.text_edit_bg_color());
     }
 }

@@ -8,9 +8,10 @@ use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gradfield::colormap::Colormap;
+use gradfield::differentiate::{Divisor, Method, Precision, Scheme};
+use gradfield::examples::{self, Example};
 use gradfield::field::Tally;
 use gradfield::gui::app::App;
-use gradfield::gui::examples::EXAMPLES;
 use gradfield::gui::plot::arrows::Kind;
 use gradfield::gui::settings::{Quantity, Settings};
 
@@ -242,7 +243,7 @@ const TEXTS: [(&str, Option<[usize; 3]>); 13] = [
     ("", None),
     ("  \t ", None),
     ("\u{a0}", None),
-    ("q0 + 1", None),
+    ("x9 + 1", None),
     ("(x0 + 1", None),
     ("x0 + 1)", None),
     ("1e400", None),
@@ -283,14 +284,49 @@ fn a_huge_paste_is_refused_with_its_size_and_nothing_is_lost() {
     assert!(harness.state().is_up_to_date());
 }
 
+/// Choose an example from the menu.
+fn load(harness: &mut Harness<'_, App>, example: &Example) {
+    let group =
+        examples::groups().iter().find(|group| group.examples.contains(example)).expect("it is in one");
+    harness.get_by_label("Examples").click();
+    settle(harness);
+    // The button of a submenu bears an arrow behind its name.
+    harness.get_by_label_contains(&group.name).click();
+    settle(harness);
+    harness.get_by_label(&example.name).click();
+    settle(harness);
+}
+
+/// What an example says of h is true of its own method alone.
+#[test]
+fn an_example_brings_its_method_and_leaves_the_looks() {
+    let mut settings = Settings::default();
+    settings.difference.scheme = Scheme::Exact;
+    settings.difference.divisor = Divisor::Taken;
+    settings.difference.power_of_two = true;
+    settings.grid.closed = true;
+    settings.arrows.colormap = Colormap::Viridis;
+    let mut harness = window_on(settings);
+    for (name, precision) in [("Bowl in single precision", Precision::F32), ("Bowl", Precision::F64)] {
+        let example = examples::all().find(|example| example.name == name).expect("it is there");
+        load(&mut harness, example);
+        let settings = harness.state().settings();
+        let method = Method { precision, ..Method::default() };
+        assert_eq!(settings.difference.method(), method, "{name}");
+        assert_eq!(settings.difference.step().to_bits(), example.h.to_bits(), "{name}");
+        assert_eq!(settings.grid.spec(), example.grid(), "{name}");
+        assert_eq!(settings.arrows.colormap, Colormap::Viridis, "{name}");
+        let Tally { zero, not_finite, .. } = tally(&harness);
+        assert_eq!([zero, not_finite], [example.facts.zero, example.facts.not_finite], "{name}");
+    }
+}
+
 #[test]
 fn every_example_is_shown() {
-    for example in &EXAMPLES {
+    for example in examples::all() {
         let mut harness = window();
-        harness.get_by_label("Examples").click();
-        settle(&mut harness);
-        harness.get_by_label(example.name).click();
-        settle(&mut harness);
+        load(&mut harness, example);
+        assert_eq!(harness.state().settings().expression, example.expression);
         assert!(harness.state().is_up_to_date(), "{}", example.name);
         let drawn = harness.state().canvas().drawn();
         let points = harness.state().field().expect("a field").len();
@@ -392,11 +428,9 @@ fn a_new_range_comes_into_view_and_an_empty_canvas_says_why() {
 #[test]
 fn an_example_says_what_it_shows_until_something_changes() {
     let mut harness = window();
-    let lesson = EXAMPLES[3].lesson;
-    harness.get_by_label("Examples").click();
-    settle(&mut harness);
-    harness.get_by_label(EXAMPLES[3].name).click();
-    settle(&mut harness);
+    let example = examples::all().find(|example| example.name == "Ripple, h too large").expect("it is there");
+    let lesson = &example.lesson;
+    load(&mut harness, example);
     assert!(shows(&harness, lesson));
     harness.get_by_label("1e-4  good").click();
     settle(&mut harness);

@@ -168,7 +168,7 @@ impl App {
     pub(super) fn order_for_lab(&mut self) {
         let Settings { lab, .. } = &self.settings;
         for (claim, text) in self.lab.claims.iter_mut().zip(&lab.claim) {
-            claim.read(text);
+            claim.read(text, self.entry.values());
         }
         let Some(request) = self.submitted.clone() else { return };
         let is_wanted = lab.open && lab.curves_of == CurvesOf::Field || self.lab.wants_best;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::play::Play;
 use crate::analysis::{Autopsy, Check, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest};
 use crate::differentiate::{Method, MethodError, Scheme};
-use crate::expr::{self, Axis, Program};
+use crate::expr::{self, Axis, Parameters, Program};
 use crate::field::GradientField;
 use crate::number_text::format_number;
 use crate::worker::{CheckJob, CurvesJob, Generation};
@@ -73,6 +73,7 @@ pub(super) struct TaylorKey {
 #[derive(Default)]
 pub(super) struct TypedClaim {
     pub(super) text: String,
+    pub(super) values: Parameters,
     pub(super) program: Option<Result<Arc<Program>, String>>,
 }
 
@@ -83,10 +84,12 @@ pub(super) struct Held {
 }
 
 impl TypedClaim {
-    pub(super) fn read(&mut self, text: &str) {
-        if self.text != text {
+    /// Read a text with the parameters of the function.
+    pub(super) fn read(&mut self, text: &str, values: &Parameters) {
+        if self.text != text || self.values != *values {
             text.clone_into(&mut self.text);
-            let parsed = || expr::parse(text).map(Arc::new).map_err(|error| error.message);
+            self.values.clone_from(values);
+            let parsed = || expr::parse_with(text, values).map(Arc::new).map_err(|error| error.message);
             self.program = (!text.trim().is_empty()).then(parsed);
         }
     }

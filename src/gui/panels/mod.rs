@@ -6,5 +6,6 @@ pub mod difference;
 pub mod expression;
 pub mod grid;
 pub mod heat_map;
+pub mod parameters;
 pub mod status;
 mod widgets;

@@ -1,0 +1,269 @@
+//! f(x0, x1) = the expression, and under it how it was understood or what is wrong with it.
+
+mod completion;
+mod field;
+mod highlight;
+mod history;
+mod message;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{Align, Key, Layout, MenuBar, RichText, ThemePreference, Ui, vec2};
+
+use crate::examples;
+use crate::expr::{self, ExpressionError, Parameters, Program};
+use crate::gui::command::Command;
+use crate::gui::settings::Settings;
+
+/// The height of the row with the expression, in points.
+const ROW_HEIGHT: f32 = 34.0;
+
+/// How long nothing is typed before an error is shown, in seconds.
+const PATIENCE: f64 = 0.5;
+/// How long a function stands before the history keeps it, in seconds.
+const STANDING: f64 = 1.0;
+
+/// The expression field: the text and the values of its names as last read, and what came of them.
+pub struct Entry {
+    text: String,
+    /// The names in the text that may be parameters.
+    free: Vec<String>,
+    values: Parameters,
+    parsed: Result<Arc<Program>, ExpressionError>,
+    /// The last function that a text was.
+    last_good: Option<Arc<Program>>,
+    /// What may have been meant otherwise.
+    remark: Option<String>,
+    notice: Option<String>,
+    lesson: Option<&'static str>,
+    focus: bool,
+    /// The time of the frame, and when the text became what it is, in seconds.
+    now: f64,
+    since: f64,
+    /// Whether the text was typed and the field has not been left since.
+    being_typed: bool,
+    /// Whether the caret has not been put behind a text that was loaded.
+    is_new: bool,
+    /// What the next other text comes from.
+    coming: Change,
+    history: history::History,
+    /// Presses of Up and Down that wait for the next frame.
+    arrows: Vec<Key>,
+    popup: completion::Popup,
+}
+
+/// Where a text comes from.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Change {
+    /// An example, or whatever else sets the settings.
+    #[default]
+    Loaded,
+    Typed,
+    /// The history.
+    Recalled,
+}
+
+impl Entry {
+    /// An entry that takes the focus when it is first shown.
+    pub fn new(settings: &mut Settings) -> Self {
+        let mut entry = Self {
+            text: String::new(),
+            free: Vec::new(),
+            values: Parameters::new(),
+            parsed: expr::parse("").map(Arc::new),
+            last_good: None,
+            remark: None,
+            notice: None,
+            lesson: None,
+            focus: true,
+            now: 0.0,
+            since: 0.0,
+            being_typed: false,
+            is_new: true,
+            coming: Change::Loaded,
+            history: history::History::default(),
+            arrows: Vec::new(),
+            popup: completion::Popup::default(),
+        };
+        entry.read(settings);
+        entry
+    }
+
+    /// The function, or what is wrong with the text.
+    pub fn parsed(&self) -> &Result<Arc<Program>, ExpressionError> {
+        &self.parsed
+    }
+
+    /// Whether the text is wrong and the user has been told so: not yet while it is being typed.
+    pub fn has_shown_error(&self) -> bool {
+        self.parsed.is_err() && !self.waits()
+    }
+
+    /// The names in the text that have a value, in their order.
+    pub fn parameters(&self) -> Vec<String> {
+        self.free.iter().filter(|name| self.values.get(name).is_some()).cloned().collect()
+    }
+
+    /// The values of the names in the text.
+    pub fn values(&self) -> &Parameters {
+        &self.values
+    }
+
+    /// Read the text and the values of its names if they have changed. Names that are new to the text get a value, unless
+    /// they look like slips.
+    pub fn read(&mut self, settings: &mut Settings) {
+        let change = std::mem::take(&mut self.coming);
+        let is_other = self.text != settings.expression;
+        if is_other {
+            self.take(change, &settings.expression);
+            self.free = expr::free_names(&self.text);
+            settings.adopt(&self.free);
+        }
+        let values = settings.values(&self.free);
+        if !is_other && values == self.values {
+            return;
+        }
+        self.values = values;
+        self.remark = None;
+        self.parsed = expr::read(&self.text, &self.values).map(|reading| {
+            self.remark = reading.remarks.into_iter().next().map(|remark| remark.message);
+            Arc::new(reading.program)
+        });
+        if let Ok(program) = &self.parsed {
+            self.last_good = Some(Arc::clone(program));
+        }
+    }
+
+    /// Another text comes in the place of the last.
+    fn take(&mut self, change: Change, text: &str) {
+        if change != Change::Recalled {
+            if self.is_worth_keeping() {
+                self.history.record(&self.text);
+            }
+            self.history.leave();
+        }
+        text.clone_into(&mut self.text);
+        self.since = self.now;
+        self.being_typed = change == Change::Typed;
+        self.is_new |= change == Change::Loaded;
+        self.forget_remarks();
+    }
+
+    /// Whether what the text is wrong about could be a parameter's name.
+    fn may_make_parameter(&self) -> Option<&str> {
+        let error = self.parsed.as_ref().err().filter(|_| !self.is_quiet())?;
+        let name = self.text.get(error.span.clone())?;
+        self.free.iter().any(|free| free == name).then_some(name)
+    }
+
+    /// The field is left: the text is as the user wants it.
+    fn leave(&mut self) {
+        self.being_typed = false;
+        self.history.leave();
+        if self.parsed.is_ok() {
+            self.history.record(&self.text);
+        }
+    }
+
+    /// Whether an error still waits for the user to stop typing.
+    fn waits(&self) -> bool {
+        self.parsed.is_err() && self.being_typed && self.now - self.since < PATIENCE
+    }
+
+    /// Whether nothing is said of an error yet: neither while the user types, nor while a name is offered for completion.
+    fn is_quiet(&self) -> bool {
+        self.waits() || self.parsed.is_err() && self.popup.is_open
+    }
+
+    /// Whether the text is a function that has stood long enough to be looked at.
+    fn is_worth_keeping(&self) -> bool {
+        self.parsed.is_ok() && self.now - self.since >= STANDING
+    }
+
+    /// Say something that stays until the settings change.
+    pub fn complain(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
+    /// Say what there is to see until the settings change.
+    pub fn teach(&mut self, lesson: &'static str) {
+        self.lesson = Some(lesson);
+    }
+
+    /// What was said belongs to earlier settings.
+    pub fn forget_remarks(&mut self) {
+        self.notice = None;
+        self.lesson = None;
+    }
+}
+
+/// The top bar: the expression, and the menus beside it. `problem` is what keeps a well-formed function from having a
+/// field, such as an empty range.
+pub fn expression_ui(
+    ui: &mut Ui,
+    settings: &mut Settings,
+    entry: &mut Entry,
+    problem: Option<&str>,
+) -> Command {
+    entry.now = ui.input(|input| input.time);
+    let mut left = false;
+    // A height of its own, so that label, field and menus share one middle line.
+    let row = vec2(ui.available_width(), ROW_HEIGHT);
+    let command = ui
+        .allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+            let label = ui.label(RichText::new("f(x0, x1) =").monospace().size(16.0));
+            let menus = 150.0;
+            let width = (ui.available_width() - menus).max(120.0);
+            left = field::field_ui(ui, &mut settings.expression, entry, width, label.id);
+            MenuBar::new().ui(ui, |ui| menus_ui(ui, settings)).inner
+        })
+        .inner;
+    entry.read(settings);
+    if left {
+        entry.leave();
+    }
+    if entry.waits() {
+        let rest = entry.since + PATIENCE - entry.now;
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(rest));
+    }
+    command.or(message::message_ui(ui, entry, problem))
+}
+
+fn menus_ui(ui: &mut Ui, settings: &Settings) -> Command {
+    let mut command = Command::None;
+    ui.menu_button("Examples", |ui| {
+        for group in examples::groups() {
+            ui.menu_button(&group.name, |ui| {
+                for example in &group.examples {
+                    if ui.button(&example.name).on_hover_text(&example.lesson).clicked() {
+                        command = Command::Load(Box::new(settings.showing(example)), &example.lesson);
+                        ui.close();
+                    }
+                }
+            });
+        }
+    })
+    .response
+    .on_hover_text("Functions worth looking at, each with a grid and an h that show why.");
+    theme_menu(ui);
+    command
+}
+
+/// Light, dark, or as the desktop has it.
+fn theme_menu(ui: &mut Ui) {
+    let mut preference = ui.options(|options| options.theme_preference);
+    let menu = ui.menu_button("Theme", |ui| {
+        for (option, name) in [
+            (ThemePreference::System, "as the desktop"),
+            (ThemePreference::Light, "light"),
+            (ThemePreference::Dark, "dark"),
+        ] {
+            if ui.radio_value(&mut preference, option, name).clicked() {
+                ui.close();
+            }
+        }
+    });
+    menu.response.on_hover_text("Light or dark, or as the desktop has it.");
+    ui.ctx().set_theme(preference);
+}
