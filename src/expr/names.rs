@@ -40,6 +40,12 @@ pub fn is_known(name: &str) -> bool {
     find(name).is_some()
 }
 
+/// Whether a known name begins with this one and goes on.
+pub fn begins_known(name: &str) -> bool {
+    let aliases = FUNCTIONS.iter().flat_map(|function| function.aliases).copied();
+    known().map(|(known, _)| known).chain(aliases).any(|known| known != name && known.starts_with(name))
+}
+
 /// Our name for what NumPy calls so, where we have it.
 pub(super) fn numpy(name: &str) -> Option<&'static str> {
     match name {

@@ -89,6 +89,22 @@ fn a_likely_slip_is_no_parameter_before_it_is_wanted() {
 }
 
 #[test]
+fn the_beginning_of_a_function_on_its_way_is_no_parameter() {
+    let mut harness = window("x0");
+    let place = "f(x0, x1) =";
+    harness.get_by_role_and_label(Role::TextInput, place).focus();
+    harness.step();
+    for letter in ["+", "s", "i", "n", "(", "x", "0", ")", "*", "k"] {
+        harness.get_by_role_and_label(Role::TextInput, place).type_text(letter);
+        harness.step();
+        harness.step();
+    }
+    settle(&mut harness);
+    let names: Vec<&str> = harness.state().settings().parameters.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["k"], "{}", harness.state().settings().expression);
+}
+
+#[test]
 fn a_playing_parameter_goes_back_and_forth_between_its_ends() {
     let mut harness = window("a*x0");
     harness.get_by_role_and_label(Role::Button, "Play a").click();

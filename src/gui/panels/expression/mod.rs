@@ -29,6 +29,8 @@ pub struct Entry {
     text: String,
     /// The names in the text that may be parameters.
     free: Vec<String>,
+    /// Those of them that the settings do not know yet.
+    new_names: Vec<String>,
     values: Parameters,
     parsed: Result<Arc<Program>, ExpressionError>,
     /// The last function that a text was.
@@ -70,6 +72,7 @@ impl Entry {
         let mut entry = Self {
             text: String::new(),
             free: Vec::new(),
+            new_names: Vec::new(),
             values: Parameters::new(),
             parsed: expr::parse("").map(Arc::new),
             last_good: None,
@@ -118,7 +121,15 @@ impl Entry {
         if is_other {
             self.take(change, &settings.expression);
             self.free = expr::free_names(&self.text);
-            settings.adopt(&self.free);
+            self.new_names.clone_from(&self.free);
+        }
+        if !self.new_names.is_empty() {
+            // The s and si of a sin on its way are no names yet.
+            let may_go_on = self.being_typed && self.now - self.since < PATIENCE || self.popup.is_open;
+            let may_go_on = |name: &String| may_go_on && expr::begins_known(name);
+            let (rest, whole): (Vec<_>, Vec<_>) = self.new_names.drain(..).partition(may_go_on);
+            settings.adopt(&whole);
+            self.new_names = rest;
         }
         let values = settings.values(&self.free);
         if !is_other && values == self.values {
