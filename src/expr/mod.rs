@@ -22,7 +22,7 @@ mod spelling;
 pub use derivative::{derivative, gradient, hessian, repeated_derivative};
 pub use error::{ExpressionError, Span};
 pub use functions::{FUNCTIONS, Function};
-pub use names::{begins_known, is_known, is_likely_typo};
+pub use names::{CONSTANTS, Constant, begins_known, is_known, is_likely_typo};
 pub use notation::{MOST_BYTES, Remark, SyntaxKind, free_names, syntax};
 pub use operation::{Axis, Binary, Unary};
 pub use parameters::Parameters;

@@ -16,7 +16,26 @@ pub(super) enum Name {
     Function(&'static Function),
 }
 
-const CONSTANTS: [(&str, f64); 3] = [("pi", consts::PI), ("e", consts::E), ("tau", consts::TAU)];
+/// A number with a name of its own.
+#[derive(Debug)]
+pub struct Constant {
+    /// The name.
+    pub name: &'static str,
+    /// What it is, in a line.
+    pub help: &'static str,
+    value: f64,
+}
+
+/// Every number with a name of its own.
+pub static CONSTANTS: [Constant; 3] = [
+    Constant {
+        name: "pi",
+        help: "3.14159..., half the circumference of the unit circle.",
+        value: consts::PI,
+    },
+    Constant { name: "e", help: "2.71828..., the base of the natural logarithm.", value: consts::E },
+    Constant { name: "tau", help: "6.28318..., twice pi.", value: consts::TAU },
+];
 
 /// Longer names resemble none of ours.
 const LONGEST_RESEMBLING: usize = 12;
@@ -24,7 +43,7 @@ const LONGEST_RESEMBLING: usize = 12;
 /// Every known name: the values first, then the functions.
 fn known() -> impl Iterator<Item = (&'static str, Name)> {
     let variables = Axis::ALL.into_iter().map(|axis| (axis.name(), Name::Variable(axis)));
-    let constants = CONSTANTS.into_iter().map(|(name, value)| (name, Name::Constant(value)));
+    let constants = CONSTANTS.iter().map(|constant| (constant.name, Name::Constant(constant.value)));
     let functions = FUNCTIONS.iter().map(|function| (function.name, Name::Function(function)));
     variables.chain(constants).chain(functions)
 }
@@ -59,7 +78,7 @@ pub(super) fn numpy(name: &str) -> Option<&'static str> {
 
 /// The name of a number that has one; that of tau reads better as 2*pi.
 pub(super) fn of_constant(value: f64) -> Option<&'static str> {
-    CONSTANTS[..2].iter().find(|(_, known)| known.to_bits() == value.to_bits()).map(|(name, _)| *name)
+    CONSTANTS[..2].iter().find(|known| known.value.to_bits() == value.to_bits()).map(|known| known.name)
 }
 
 /// Whether a name that is not called looks like a slip of the finger, rather than like a parameter's.
@@ -71,15 +90,19 @@ pub fn is_likely_typo(name: &str) -> bool {
         && letters.next().is_some_and(char::is_alphabetic)
         && !letters.as_str().is_empty()
         && letters.all(|c| c.is_ascii_digit());
-    let is_other_case = known().any(|(known, _)| *known != *name && known.eq_ignore_ascii_case(name));
-    is_other_case && name.len() > 1
+    other_case(name).is_some() && name.len() > 1
         || foreign_value(name).is_some()
         || !is_numbered && nearest(name, false).is_some()
 }
 
+/// The known name that differs from this one in upper and lower case alone.
+fn other_case(name: &str) -> Option<&'static str> {
+    known().map(|(known, _)| known).find(|known| *known != name && known.eq_ignore_ascii_case(name))
+}
+
 /// What to do about a name nobody knows; `called` when a bracket follows it.
 pub(super) fn advice(name: &str, called: bool) -> String {
-    if let Some((same, _)) = known().find(|(known, _)| *known != name && known.eq_ignore_ascii_case(name)) {
+    if let Some(same) = other_case(name) {
         return format!("Upper and lower case differ: write {same}.");
     }
     if let Some(advice) = if called { foreign_function(name) } else { foreign_value(name) } {

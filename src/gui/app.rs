@@ -329,7 +329,6 @@ impl eframe::App for App {
         };
         let lab = lab.show(ui, |ui| self.lab_panel(ui));
         let center = CentralPanel::default().show(ui, |ui| self.canvas_ui(ui));
-        self.entry.read(&mut self.settings);
         if self.settings != before {
             self.entry.forget_remarks();
         }

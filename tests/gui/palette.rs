@@ -4,7 +4,7 @@ use eframe::egui::{Color32, Visuals};
 use gradfield::analysis::Cause;
 use gradfield::differentiate::Scheme;
 use gradfield::expr::SyntaxKind;
-use gradfield::gui::palette::{bracket_background, cause_color, scheme_color, syntax_color};
+use gradfield::gui::palette::{bracket_background, cause_color, parameter_color, scheme_color, syntax_color};
 use gradfield::gui::theme;
 
 type Linear = [f64; 3];
@@ -138,5 +138,17 @@ fn every_piece_of_a_function_is_readable_in_its_field() {
         let marked = contrast(syntax_color(bracket, &visuals), bracket_background(&visuals));
         assert!(marked >= TEXT_CONTRAST, "dark: {}: {marked:.2}", visuals.dark_mode);
         assert_ne!(bracket_background(&visuals), visuals.text_edit_bg_color());
+    }
+}
+
+#[test]
+fn the_names_of_parameters_are_read_like_text() {
+    for visuals in [Visuals::dark(), Visuals::light()] {
+        for background in [visuals.panel_fill, visuals.extreme_bg_color, visuals.text_edit_bg_color()] {
+            for place in 0..6 {
+                let contrast = contrast(parameter_color(place, visuals.dark_mode), background);
+                assert!(contrast >= TEXT_CONTRAST, "{place}, dark: {}: {contrast:.2}", visuals.dark_mode);
+            }
+        }
     }
 }

@@ -9,7 +9,6 @@ use egui_kittest::kittest::Queryable as _;
 use gradfield::expr::Parameters;
 use gradfield::field::FieldSeed;
 use gradfield::gui::app::App;
-use gradfield::gui::palette::parameter_color;
 use gradfield::gui::settings::{ParameterSettings, Settings};
 
 use crate::window::{settle, window_on};
@@ -167,27 +166,4 @@ fn the_claims_of_the_lab_have_the_parameters_too() {
     settle(&mut harness);
     assert!(harness.query_all_by_label_contains("right").next().is_some());
     assert!(harness.query_all_by_label_contains("is not known").next().is_none());
-}
-
-/// Names in their colours are read like text: a contrast of 4.5 (WCAG 2.2, criterion 1.4.3) to the panel's background.
-#[test]
-fn the_colours_of_parameters_are_readable() {
-    use eframe::egui::{Color32, Visuals};
-    let luminance = |color: Color32| {
-        let linear = |channel: u8| {
-            let c = f64::from(channel) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
-    };
-    for visuals in [Visuals::dark(), Visuals::light()] {
-        for background in [visuals.panel_fill, visuals.extreme_bg_color] {
-            for place in 0..6 {
-                let color = parameter_color(place, visuals.dark_mode);
-                let (a, b) = (luminance(color), luminance(background));
-                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-                assert!(contrast >= 4.5, "{color:?} on {background:?}: {contrast}");
-            }
-        }
-    }
 }

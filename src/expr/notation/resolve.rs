@@ -31,6 +31,46 @@ enum Reduction {
     By(&'static str),
 }
 
+/// What stands around and between the elements when a reduction is written out, but for its last bracket.
+struct Surroundings {
+    before: Vec<Kind<'static>>,
+    between: Kind<'static>,
+    after_each: Vec<Kind<'static>>,
+    after: Vec<Kind<'static>>,
+}
+
+impl Reduction {
+    /// For both elements, or for one number, of which most reductions make nothing else.
+    fn surroundings(self, of_both: bool) -> Surroundings {
+        let number = || Kind::Number("2".into());
+        let mut surroundings = Surroundings {
+            before: vec![Kind::Open],
+            between: Kind::Operator('+'),
+            after_each: Vec::new(),
+            after: Vec::new(),
+        };
+        match self {
+            Self::Product => surroundings.between = Kind::Operator('*'),
+            Self::Mean if of_both => {
+                surroundings.before.push(Kind::Open);
+                surroundings.after = vec![Kind::Close, Kind::Operator('/'), number()];
+            }
+            Self::Sum | Self::Mean => {}
+            Self::Norm => {
+                surroundings.before.insert(0, Kind::Name("sqrt".into()));
+                surroundings.after_each = vec![Kind::Operator('^'), number()];
+            }
+            Self::By(function) => {
+                surroundings.between = Kind::Comma;
+                if of_both {
+                    surroundings.before.insert(0, Kind::Name(function.into()));
+                }
+            }
+        }
+        surroundings
+    }
+}
+
 struct Resolve<'a, 't> {
     text: &'t str,
     tokens: &'a [Token<'t>],
@@ -258,47 +298,21 @@ impl<'t> Resolve<'_, 't> {
                 "Write the elements, such as np.sum(x**2).",
             ));
         }
-        let mut pieces: Vec<Kind<'static>> = Vec::new();
-        let mut elements = vec![None];
-        if self.has_bare_vector(value.clone()) {
-            elements = vec![Some(Axis::X0), Some(Axis::X1)];
-        }
-        let is_single = elements.len() == 1;
-        let between = match reduction {
-            Reduction::Sum | Reduction::Mean | Reduction::Norm => Kind::Operator('+'),
-            Reduction::Product => Kind::Operator('*'),
-            Reduction::By(_) => Kind::Comma,
-        };
-        match reduction {
-            Reduction::Norm => pieces.push(Kind::Name("sqrt".into())),
-            Reduction::By(function) if !is_single => pieces.push(Kind::Name(function.into())),
-            _ => {}
-        }
-        pieces.push(Kind::Open);
-        if reduction == Reduction::Mean && !is_single {
-            pieces.push(Kind::Open);
-        }
-        for kind in pieces {
-            self.push(out, Token { kind, span: span.clone() })?;
-        }
-        for (i, chosen) in elements.into_iter().enumerate() {
+        let elements: &[Option<Axis>] =
+            if self.has_bare_vector(value.clone()) { &[Some(Axis::X0), Some(Axis::X1)] } else { &[None] };
+        let around = reduction.surroundings(elements.len() > 1);
+        self.push_all(out, around.before, &span)?;
+        for (i, chosen) in elements.iter().enumerate() {
             if i > 0 {
-                self.push(out, Token { kind: between.clone(), span: span.clone() })?;
+                self.push_all(out, vec![around.between.clone()], &span)?;
             }
+            self.push_all(out, vec![Kind::Open], &span)?;
             let inner = self.all(value.clone(), chosen.or(element))?;
-            self.push(out, Token { kind: Kind::Open, span: span.clone() })?;
             out.extend(inner);
-            self.push(out, Token { kind: Kind::Close, span: span.clone() })?;
-            if reduction == Reduction::Norm {
-                self.push(out, Token { kind: Kind::Operator('^'), span: span.clone() })?;
-                self.push(out, Token { kind: Kind::Number("2".into()), span: span.clone() })?;
-            }
+            self.push_all(out, vec![Kind::Close], &span)?;
+            self.push_all(out, around.after_each.clone(), &span)?;
         }
-        if reduction == Reduction::Mean && !is_single {
-            for kind in [Kind::Close, Kind::Operator('/'), Kind::Number("2".into())] {
-                self.push(out, Token { kind, span: span.clone() })?;
-            }
-        }
+        self.push_all(out, around.after, &span)?;
         self.push(out, Token { kind: Kind::Close, span: self.span(close, close) })?;
         Ok(close + 1)
     }
@@ -423,6 +437,16 @@ impl<'t> Resolve<'_, 't> {
         }
         out.push(token);
         Ok(())
+    }
+
+    /// Tokens that one span stands for.
+    fn push_all(
+        &mut self,
+        out: &mut Vec<Token<'t>>,
+        kinds: Vec<Kind<'static>>,
+        span: &Span,
+    ) -> Result<(), ExpressionError> {
+        kinds.into_iter().try_for_each(|kind| self.push(out, Token { kind, span: span.clone() }))
     }
 
     fn kind(&self, at: usize) -> Option<&Kind<'t>> {

@@ -2,19 +2,12 @@
 
 use eframe::egui::{Atom, CompletionQuery, RichText, Suggestion};
 
-use crate::expr::FUNCTIONS;
+use crate::expr::{CONSTANTS, FUNCTIONS};
 
 /// The most names that are offered at once.
 const MOST: usize = 8;
 /// Fewer letters may become too much.
 const LEAST_LETTERS: usize = 2;
-
-/// The numbers with names, and what they are.
-const CONSTANTS: [(&str, &str); 3] = [
-    ("pi", "3.14159..., half the circumference of the unit circle."),
-    ("e", "2.71828..., the base of the natural logarithm."),
-    ("tau", "6.28318..., twice pi."),
-];
 
 /// Something to offer.
 struct Entry {
@@ -40,7 +33,8 @@ fn entries() -> impl Iterator<Item = Entry> {
             help: function.help,
         })
     });
-    functions.chain(CONSTANTS.map(|(name, help)| Entry { name, signature: name.to_owned(), help }))
+    let constants = CONSTANTS.iter();
+    functions.chain(constants.map(|c| Entry { name: c.name, signature: c.name.to_owned(), help: c.help }))
 }
 
 /// Whether the popup is open, and for whom.
