@@ -4,10 +4,10 @@
 //! that a book leaves out: the product in `2x0`, and the function that bars stand for. meval accepts whatever comes out.
 
 use super::hints;
-use super::lexer::{Kind, Token};
+use super::lexer::{Kind, Token, Tokens};
 use super::{Notation, Remark};
 use crate::excerpt::shown;
-use crate::expr::error::{ExpressionError, Span};
+use crate::expr::error::ExpressionError;
 use crate::expr::functions::Function;
 use crate::expr::names::{self, Name};
 use crate::expr::parameters::Parameters;
@@ -27,8 +27,7 @@ struct Bracket {
 }
 
 struct Walk<'t> {
-    text: &'t str,
-    tokens: &'t [Token<'t>],
+    tokens: Tokens<'t, 't>,
     parameters: &'t Parameters,
     open: Vec<Bracket>,
     wants_value: bool,
@@ -46,8 +45,7 @@ pub(super) fn check<'t>(
     parameters: &'t Parameters,
 ) -> Result<Notation, ExpressionError> {
     let mut walk = Walk {
-        text,
-        tokens,
+        tokens: Tokens { text, all: tokens },
         parameters,
         open: Vec::new(),
         wants_value: true,
@@ -65,7 +63,7 @@ pub(super) fn check<'t>(
 impl Walk<'_> {
     /// One step where a value must begin; the next token to look at.
     fn value(&mut self, at: usize) -> Step {
-        match &self.tokens[at].kind {
+        match &self.tokens.all[at].kind {
             Kind::Number(digits) => {
                 if let Some(error) = self.hexadecimal(at) {
                     return Err(error);
@@ -92,7 +90,7 @@ impl Walk<'_> {
     }
 
     fn name(&mut self, at: usize, name: &str) -> Step {
-        let called = self.kind(at + 1) == Some(&Kind::Open);
+        let called = self.tokens.kind(at + 1) == Some(&Kind::Open);
         match names::find(name) {
             Some((_, Name::Function(function))) if called => {
                 self.spell(name, at);
@@ -103,7 +101,7 @@ impl Walk<'_> {
             Some((_, Name::Function(function))) => Err(self.no_brackets(at, function)),
             Some(_) if called && !self.is_pi(at) => Err(self.not_a_function(at)),
             None if called || self.parameters.get(name).is_none() => {
-                Err(hints::unknown_name(self.text, self.tokens, at, name, called))
+                Err(hints::unknown_name(self.tokens.text, self.tokens.all, at, name, called))
             }
             _ => {
                 self.spell(name, at);
@@ -115,7 +113,7 @@ impl Walk<'_> {
 
     /// One step behind a value.
     fn operator(&mut self, at: usize) -> Step {
-        match &self.tokens[at].kind {
+        match &self.tokens.all[at].kind {
             Kind::Operator(operator) => {
                 match operator {
                     '/' | '%' => self.division = Some(at),
@@ -150,14 +148,15 @@ impl Walk<'_> {
     fn is_product(&self, at: usize) -> bool {
         // Of bars only one that has closed stands before an operator.
         let is_factor = |before| {
-            matches!(self.kind(before), Some(Kind::Number(_) | Kind::Close | Kind::Bar)) || self.is_pi(before)
+            matches!(self.tokens.kind(before), Some(Kind::Number(_) | Kind::Close | Kind::Bar))
+                || self.is_pi(before)
         };
         at.checked_sub(1).is_some_and(is_factor)
     }
 
     /// Whether a token is the Greek letter, which is no word.
     fn is_pi(&self, at: usize) -> bool {
-        matches!(self.raw(at), "π" | "𝜋")
+        matches!(self.tokens.raw(at), "π" | "𝜋")
     }
 
     /// Put in the product sign that was left out.
@@ -171,9 +170,10 @@ impl Walk<'_> {
 
     /// `1/2x0`
     fn remark_on_division(&mut self, division: usize, at: usize) {
-        let operator = self.raw(division);
-        let span = self.span(division, at);
-        let (below, factor) = (self.text[self.span(division + 1, at - 1)].trim(), self.raw(at));
+        let operator = self.tokens.raw(division);
+        let span = self.tokens.span(division, at);
+        let (below, factor) =
+            (self.tokens.text[self.tokens.span(division + 1, at - 1)].trim(), self.tokens.raw(at));
         let (below, factor) = (shown(below), if factor == "(" { "(...)".to_owned() } else { shown(factor) });
         let message = format!(
             "{operator} comes before the product with {factor}: this is ...{operator}{below} times {factor}. \
@@ -195,7 +195,7 @@ impl Walk<'_> {
 
     /// Write a piece of the text for meval, which a token stands for.
     fn spell(&mut self, piece: &str, at: usize) {
-        let span = self.tokens[at].span.clone();
+        let span = self.tokens.all[at].span.clone();
         self.notation.push(piece, span);
     }
 
@@ -211,7 +211,7 @@ impl Walk<'_> {
         match bracket.function {
             Some(function) if bracket.arguments < function.least => Err(ExpressionError::new(
                 format!("{} takes {}.", function.name, arguments(function.least)),
-                self.span(bracket.at - 1, at),
+                self.tokens.span(bracket.at - 1, at),
                 format!("Write {}, such as {}.", number_word(function.least), function.example()),
             )),
             _ => Ok(()),
@@ -230,17 +230,21 @@ impl Walk<'_> {
             self.wants_value = true;
             return Ok(());
         }
-        if let Some(decimal) = hints::decimal_comma(self.text, self.tokens, at) {
+        if let Some(decimal) = hints::decimal_comma(self.tokens.text, self.tokens.all, at) {
             return Err(decimal);
         }
         Err(match function {
             Some(function) => {
                 let message = format!("{} takes {}.", function.name, arguments(function.most));
-                ExpressionError::new(message, self.span(at, at), "Remove the comma and what follows it.")
+                ExpressionError::new(
+                    message,
+                    self.tokens.span(at, at),
+                    "Remove the comma and what follows it.",
+                )
             }
             None => ExpressionError::new(
                 "A comma only separates the arguments of a function.",
-                self.span(at, at),
+                self.tokens.span(at, at),
                 "Write it in a call such as max(x0, x1), or remove it.",
             ),
         })
@@ -262,7 +266,7 @@ impl Walk<'_> {
         };
         Err(ExpressionError::new(
             message,
-            self.span(first.at, first.at),
+            self.tokens.span(first.at, first.at),
             format!("Add {missing} at the end."),
         ))
     }
@@ -270,45 +274,46 @@ impl Walk<'_> {
     /// A value should begin at this token, or at the end, and does not.
     fn missing_value(&self, at: usize) -> ExpressionError {
         let before = at.checked_sub(1);
-        let (place, span, suggestion) = match (before.and_then(|i| self.kind(i)), self.kind(at)) {
+        let (place, span, suggestion) = match (before.and_then(|i| self.tokens.kind(i)), self.tokens.kind(at))
+        {
             (None, Some(Kind::Close)) => return self.closes_nothing(at),
             (Some(Kind::Open), Some(Kind::Close)) => return self.nothing_between(at),
             (Some(Kind::Operator(_)), Some(Kind::Operator(_))) => {
-                let (left, right) = (self.raw(at - 1), self.raw(at));
+                let (left, right) = (self.tokens.raw(at - 1), self.tokens.raw(at));
                 let power = left == "*" && right == "*";
                 let suggestion = if power {
                     "Write a power with ^, such as x0^2."
                 } else {
                     "Add a value, or remove one of them."
                 };
-                (format!("between {left} and {right}"), self.span(at - 1, at), suggestion.into())
+                (format!("between {left} and {right}"), self.tokens.span(at - 1, at), suggestion.into())
             }
             (_, Some(Kind::Operator(_))) => {
-                let operator = self.raw(at);
+                let operator = self.tokens.raw(at);
                 (
                     format!("before {operator}"),
-                    self.span(at, at),
+                    self.tokens.span(at, at),
                     format!("Add one, or remove the {operator}."),
                 )
             }
             (Some(Kind::Operator(_)), _) => {
-                let operator = self.raw(at - 1);
+                let operator = self.tokens.raw(at - 1);
                 let suggestion = format!("Add one, or remove the {operator}.");
-                (format!("after {operator}"), self.span(at - 1, at - 1), suggestion)
+                (format!("after {operator}"), self.tokens.span(at - 1, at - 1), suggestion)
             }
             (_, Some(Kind::Comma)) => {
-                ("before this comma".into(), self.span(at, at), "Add one, or remove the comma.".into())
+                ("before this comma".into(), self.tokens.span(at, at), "Add one, or remove the comma.".into())
             }
             (Some(Kind::Bar), _) if at == self.tokens.len() => {
-                let bar = self.span(at - 1, at - 1);
+                let bar = self.tokens.span(at - 1, at - 1);
                 ("after this bar".into(), bar, "Add one and |, such as |x0|.".into())
             }
             (Some(Kind::Comma), _) => {
-                let comma = self.span(at - 1, at - 1);
+                let comma = self.tokens.span(at - 1, at - 1);
                 ("after this comma".into(), comma, "Add one, or remove the comma.".into())
             }
             _ => {
-                let bracket = self.span(at.saturating_sub(1), at.saturating_sub(1));
+                let bracket = self.tokens.span(at.saturating_sub(1), at.saturating_sub(1));
                 let suggestion = match self.open.last().and_then(|bracket| bracket.function) {
                     Some(function) => format!("Write {}.", function.example()),
                     None => "Add one and ), or remove the bracket.".into(),
@@ -321,7 +326,7 @@ impl Walk<'_> {
 
     fn never_closed_bar(&self, at: usize) -> ExpressionError {
         let suggestion = "Add | at its end, or write abs(...).";
-        ExpressionError::new("This bar is never closed.", self.span(at, at), suggestion)
+        ExpressionError::new("This bar is never closed.", self.tokens.span(at, at), suggestion)
     }
 
     /// `|(x0|`
@@ -329,28 +334,28 @@ impl Walk<'_> {
         let at = self.open.last().map_or(0, |bracket| bracket.at);
         ExpressionError::new(
             "This bracket is not closed before the bar.",
-            self.span(at, at),
+            self.tokens.span(at, at),
             "Add ) before the bar.",
         )
     }
 
     fn not_a_function(&self, at: usize) -> ExpressionError {
-        let name = shown(self.raw(at));
+        let name = shown(self.tokens.raw(at));
         let message = format!("{name} is not a function.");
-        ExpressionError::new(message, self.span(at, at), format!("Write {name}*(...)."))
+        ExpressionError::new(message, self.tokens.span(at, at), format!("Write {name}*(...)."))
     }
 
     fn hexadecimal(&self, at: usize) -> Option<ExpressionError> {
-        hints::hexadecimal(self.text, &self.tokens[at], self.tokens.get(at + 1)?)
+        hints::hexadecimal(self.tokens.text, &self.tokens.all[at], self.tokens.all.get(at + 1)?)
     }
 
     fn meaningless(&self, at: usize) -> ExpressionError {
-        hints::meaningless(self.text, self.tokens, at)
+        hints::meaningless(self.tokens.text, self.tokens.all, at)
     }
 
     fn closes_nothing(&self, at: usize) -> ExpressionError {
         let suggestion = "Remove it, or add ( before it.";
-        ExpressionError::new("This bracket closes nothing.", self.span(at, at), suggestion)
+        ExpressionError::new("This bracket closes nothing.", self.tokens.span(at, at), suggestion)
     }
 
     /// `()` or `sin()`.
@@ -358,12 +363,12 @@ impl Walk<'_> {
         match self.open.last().and_then(|bracket| bracket.function) {
             Some(function) => ExpressionError::new(
                 format!("{} has nothing in its brackets.", function.name),
-                self.span(close - 2, close),
+                self.tokens.span(close - 2, close),
                 format!("Write {}.", function.example()),
             ),
             None => ExpressionError::new(
                 "There is nothing in these brackets.",
-                self.span(close - 1, close),
+                self.tokens.span(close - 1, close),
                 "Write a value in them, or remove them.",
             ),
         }
@@ -372,43 +377,43 @@ impl Walk<'_> {
     /// A function's name with no bracket behind it.
     fn no_brackets(&self, at: usize, function: &Function) -> ExpressionError {
         let name = function.name;
-        let call = match (self.kind(at + 1), function) {
+        let call = match (self.tokens.kind(at + 1), function) {
             (Some(Kind::Number(_) | Kind::Name(_)), function) if function.most == 1 => {
-                format!("{name}({})", shown(self.raw(at + 1)))
+                format!("{name}({})", shown(self.tokens.raw(at + 1)))
             }
             // sin^2(x0), as in books.
             (Some(Kind::Operator('^')), function)
-                if function.most == 1 && matches!(self.kind(at + 2), Some(Kind::Number(_))) =>
+                if function.most == 1 && matches!(self.tokens.kind(at + 2), Some(Kind::Number(_))) =>
             {
-                format!("{name}(...)^{}", shown(self.raw(at + 2)))
+                format!("{name}(...)^{}", shown(self.tokens.raw(at + 2)))
             }
             _ => function.example(),
         };
         let arguments = if function.most == 1 { "argument" } else { "arguments" };
         let message = format!("{name} needs its {arguments} in brackets.");
-        ExpressionError::new(message, self.span(at, at), format!("Write {call}."))
+        ExpressionError::new(message, self.tokens.span(at, at), format!("Write {call}."))
     }
 
     /// A value directly behind a value.
     fn side_by_side(&self, at: usize) -> ExpressionError {
-        let (left, right) = (self.raw(at - 1), self.raw(at));
+        let (left, right) = (self.tokens.raw(at - 1), self.tokens.raw(at));
         // x0 mod 2, as in Pascal.
         if let Some((_, Name::Function(function))) = names::find(right)
             && function.least > 1
-            && !matches!(self.kind(at + 1), Some(Kind::Open))
+            && !matches!(self.tokens.kind(at + 1), Some(Kind::Open))
         {
             return self.no_brackets(at, function);
         }
         let message = format!("There is no operator between {} and {}.", shown(left), shown(right));
-        let is_number = |at| matches!(self.kind(at), Some(Kind::Number(_)));
+        let is_number = |at| matches!(self.tokens.kind(at), Some(Kind::Number(_)));
         let both_numbers = is_number(at - 1) && is_number(at);
         let suggestion = if both_numbers {
-            let touching = self.span(at - 1, at - 1).end == self.span(at, at).start;
+            let touching = self.tokens.span(at - 1, at - 1).end == self.tokens.span(at, at).start;
             let or = if touching { "" } else { ", or remove the space" };
             format!("Write one between them{or}.")
         } else {
             let left = if left == ")" { "(...)".into() } else { shown(left) };
-            let right = match (right, self.kind(at + 1)) {
+            let right = match (right, self.tokens.kind(at + 1)) {
                 ("(", _) => "(...)".into(),
                 ("|", _) => "|...|".into(),
                 (name, Some(Kind::Open)) => format!("{}(...)", shown(name)),
@@ -416,20 +421,7 @@ impl Walk<'_> {
             };
             format!("Write {left}*{right}.")
         };
-        ExpressionError::new(message, self.span(at - 1, at), suggestion)
-    }
-
-    fn kind(&self, at: usize) -> Option<&Kind<'_>> {
-        self.tokens.get(at).map(|token| &token.kind)
-    }
-
-    fn raw(&self, at: usize) -> &str {
-        &self.text[self.tokens[at].span.clone()]
-    }
-
-    /// From the start of one token to the end of another.
-    fn span(&self, first: usize, last: usize) -> Span {
-        self.tokens[first].span.start..self.tokens[last].span.end
+        ExpressionError::new(message, self.tokens.span(at - 1, at), suggestion)
     }
 }
 

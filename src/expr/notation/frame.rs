@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::lexer::{Kind, Token};
+use super::lexer::{Kind, Token, Tokens};
 use crate::excerpt::shown;
 use crate::expr::error::ExpressionError;
 use crate::expr::names::{self, Name};
@@ -30,21 +30,20 @@ pub(super) struct Frame<'t> {
 }
 
 struct Unwrap<'a, 't> {
-    text: &'t str,
-    tokens: &'a [Token<'t>],
+    tokens: Tokens<'a, 't>,
     at: usize,
     arguments: Arguments<'t>,
     is_python: bool,
 }
 
 /// Take off what stands around the value.
-pub(super) fn unwrap<'t>(text: &'t str, tokens: &[Token<'t>]) -> Result<Frame<'t>, ExpressionError> {
-    let mut unwrap = Unwrap { text, tokens, at: 0, arguments: Arguments::Unnamed, is_python: false };
+pub(super) fn unwrap<'t>(tokens: Tokens<'_, 't>) -> Result<Frame<'t>, ExpressionError> {
+    let mut unwrap = Unwrap { tokens, at: 0, arguments: Arguments::Unnamed, is_python: false };
     unwrap.skip_imports();
     while unwrap.layer()? {}
     let Unwrap { tokens, at, arguments, is_python, .. } = unwrap;
-    let Some(body) = tokens.get(at..).filter(|body| !body.is_empty()) else {
-        let span = tokens[0].span.start..tokens[tokens.len() - 1].span.end;
+    let Some(body) = tokens.all.get(at..).filter(|body| !body.is_empty()) else {
+        let span = tokens.span(0, tokens.len());
         return Err(ExpressionError::new(
             "The function is missing here.",
             span,
@@ -54,10 +53,10 @@ pub(super) fn unwrap<'t>(text: &'t str, tokens: &[Token<'t>]) -> Result<Frame<'t
     Ok(Frame { body: body.to_vec(), arguments, is_python })
 }
 
-impl<'t> Unwrap<'_, 't> {
+impl Unwrap<'_, '_> {
     /// Take off one layer, if there is one.
     fn layer(&mut self) -> Result<bool, ExpressionError> {
-        match self.raw(self.at) {
+        match self.tokens.raw(self.at) {
             "return" => self.at += 1,
             "lambda" => {
                 self.at += 1;
@@ -72,8 +71,8 @@ impl<'t> Unwrap<'_, 't> {
 
     /// `import numpy as np` and the like, before a function.
     fn skip_imports(&mut self) {
-        if matches!(self.raw(0), "import" | "from")
-            && let Some(function) = (0..self.tokens.len()).find(|&at| self.raw(at) == "def")
+        if matches!(self.tokens.raw(0), "import" | "from")
+            && let Some(function) = (0..self.tokens.len()).find(|&at| self.tokens.raw(at) == "def")
         {
             self.at = function;
         }
@@ -81,7 +80,7 @@ impl<'t> Unwrap<'_, 't> {
 
     /// `f(x0, x1) =` or `z =`; `x0 = 1` is an equation.
     fn definition(&mut self) -> Result<bool, ExpressionError> {
-        let Some(Kind::Name(name)) = self.kind(self.at) else { return Ok(false) };
+        let Some(Kind::Name(name)) = self.tokens.kind(self.at) else { return Ok(false) };
         if names::find(name).is_some() {
             return Ok(false);
         }
@@ -89,11 +88,11 @@ impl<'t> Unwrap<'_, 't> {
             self.at += 2;
             return Ok(true);
         }
-        let close = (self.at..self.tokens.len()).find(|&at| self.kind(at) == Some(&Kind::Close));
-        let is_head = self.kind(self.at + 1) == Some(&Kind::Open)
+        let close = (self.at..self.tokens.len()).find(|&at| self.tokens.kind(at) == Some(&Kind::Close));
+        let is_head = self.tokens.kind(self.at + 1) == Some(&Kind::Open)
             && close.is_some_and(|close| {
                 self.is_equals(close + 1)
-                    && self.tokens[self.at + 2..close]
+                    && self.tokens.all[self.at + 2..close]
                         .iter()
                         .all(|token| matches!(token.kind, Kind::Name(_) | Kind::Comma))
             });
@@ -108,40 +107,42 @@ impl<'t> Unwrap<'_, 't> {
     /// `def f(x):` and its body, which is one return, or asks first whether x is one point.
     fn function(&mut self) -> Result<(), ExpressionError> {
         let head = self.at;
-        if !matches!(self.kind(head + 1), Some(Kind::Name(_))) || self.kind(head + 2) != Some(&Kind::Open) {
+        if !matches!(self.tokens.kind(head + 1), Some(Kind::Name(_)))
+            || self.tokens.kind(head + 2) != Some(&Kind::Open)
+        {
             return Err(self.no_function(head));
         }
         self.at = head + 3;
         self.name_arguments(")")?;
         // A type may be given: -> float
-        let Some(colon) = (self.at..self.tokens.len()).find(|&at| self.raw(at) == ":") else {
+        let Some(colon) = (self.at..self.tokens.len()).find(|&at| self.tokens.raw(at) == ":") else {
             return Err(self.no_function(head));
         };
         self.at = colon + 1;
         self.skip_documentation();
         self.skip_question_of_dimension();
-        if self.raw(self.at) == "return" {
+        if self.tokens.raw(self.at) == "return" {
             return Ok(());
         }
         if self.at >= self.tokens.len() {
             return Err(ExpressionError::new(
                 "The function returns nothing.",
-                self.tokens[head].span.start..self.tokens[colon].span.end,
+                self.tokens.all[head].span.start..self.tokens.all[colon].span.end,
                 "Add a line such as return x[0]**2 + x[1]**2.",
             ));
         }
         Err(ExpressionError::new(
             "Of a Python function only the return is understood.",
-            self.tokens[self.at].span.clone(),
+            self.tokens.all[self.at].span.clone(),
             "Put everything into one return, with no lines before it.",
         ))
     }
 
     /// A text in quotes.
     fn skip_documentation(&mut self) {
-        let is_quote = |at: usize| matches!(self.raw(at), "\"" | "'");
+        let is_quote = |at: usize| matches!(self.tokens.raw(at), "\"" | "'");
         if is_quote(self.at)
-            && let Some(end) = (self.at..self.tokens.len()).find(|&at| self.raw(at) == "return")
+            && let Some(end) = (self.at..self.tokens.len()).find(|&at| self.tokens.raw(at) == "return")
             && is_quote(end - 1)
         {
             self.at = end;
@@ -151,12 +152,12 @@ impl<'t> Unwrap<'_, 't> {
     /// `if x.ndim == 1: return A else: return B`, of which A is for one point.
     fn skip_question_of_dimension(&mut self) {
         let expected = ["if", "", ".", "ndim", "==", "1", ":", "return"];
-        let asks = (self.at..).zip(expected).all(|(at, raw)| raw.is_empty() || self.raw(at) == raw);
-        let other =
-            (self.at..self.tokens.len()).find(|&at| self.raw(at) == "else" && self.raw(at + 1) == ":");
+        let asks = (self.at..).zip(expected).all(|(at, raw)| raw.is_empty() || self.tokens.raw(at) == raw);
+        let other = (self.at..self.tokens.len())
+            .find(|&at| self.tokens.raw(at) == "else" && self.tokens.raw(at + 1) == ":");
         if asks && let Some(other) = other {
             self.at += expected.len() - 1;
-            self.tokens = &self.tokens[..other];
+            self.tokens.all = &self.tokens.all[..other];
         }
     }
 
@@ -164,23 +165,25 @@ impl<'t> Unwrap<'_, 't> {
     fn name_arguments(&mut self, end: &str) -> Result<(), ExpressionError> {
         let start = self.at;
         let mut found = Vec::new();
-        while self.raw(self.at) != end {
-            let Some(Kind::Name(name)) = self.kind(self.at) else { return Err(self.no_arguments(start)) };
+        while self.tokens.raw(self.at) != end {
+            let Some(Kind::Name(name)) = self.tokens.kind(self.at) else {
+                return Err(self.no_arguments(start));
+            };
             found.push(name.clone());
             self.at += 1;
-            if end == ")" && self.raw(self.at) == ":" {
+            if end == ")" && self.tokens.raw(self.at) == ":" {
                 // Its type.
-                while !matches!(self.raw(self.at), "," | ")" | "") {
+                while !matches!(self.tokens.raw(self.at), "," | ")" | "") {
                     self.at += 1;
                 }
             }
-            if self.raw(self.at) == "," {
+            if self.tokens.raw(self.at) == "," {
                 self.at += 1;
-            } else if self.raw(self.at) != end {
+            } else if self.tokens.raw(self.at) != end {
                 return Err(self.no_arguments(start));
             }
         }
-        let span = self.tokens[start].span.start..self.tokens[self.at].span.start;
+        let span = self.tokens.all[start].span.start..self.tokens.all[self.at].span.start;
         self.at += 1;
         self.arguments = match <[_; 2]>::try_from(found) {
             Ok(two) if two[0] == two[1] => {
@@ -204,27 +207,18 @@ impl<'t> Unwrap<'_, 't> {
     }
 
     fn no_function(&self, head: usize) -> ExpressionError {
-        let span = self.tokens[head].span.clone();
+        let span = self.tokens.all[head].span.clone();
         ExpressionError::new("This is no whole Python function.", span, "Write def f(x): return x[0]**2.")
     }
 
     fn no_arguments(&self, start: usize) -> ExpressionError {
         let at = self.at.min(self.tokens.len() - 1);
         let start = start.min(at);
-        let span = self.tokens[start].span.start..self.tokens[at].span.end;
+        let span = self.tokens.all[start].span.start..self.tokens.all[at].span.end;
         ExpressionError::new("The names of the arguments are missing here.", span, "Write lambda x: x[0]**2.")
     }
 
     fn is_equals(&self, at: usize) -> bool {
-        matches!(self.raw(at), "=" | ":=")
-    }
-
-    fn kind(&self, at: usize) -> Option<&Kind<'t>> {
-        self.tokens.get(at).map(|token| &token.kind)
-    }
-
-    /// A token as typed, or nothing behind the end.
-    fn raw(&self, at: usize) -> &'t str {
-        self.tokens.get(at).map_or("", |token| &self.text[token.span.clone()])
+        matches!(self.tokens.raw(at), "=" | ":=")
     }
 }

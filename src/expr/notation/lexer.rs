@@ -12,6 +12,34 @@ pub(super) struct Token<'t> {
     pub(super) span: Span,
 }
 
+/// The tokens of a text, to be looked at by their places.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tokens<'a, 't> {
+    pub(super) text: &'t str,
+    pub(super) all: &'a [Token<'t>],
+}
+
+impl<'a, 't> Tokens<'a, 't> {
+    pub(super) fn len(self) -> usize {
+        self.all.len()
+    }
+
+    /// The kind of a token; nothing behind the end.
+    pub(super) fn kind(self, at: usize) -> Option<&'a Kind<'t>> {
+        self.all.get(at).map(|token| &token.kind)
+    }
+
+    /// A token as typed; an empty text behind the end.
+    pub(super) fn raw(self, at: usize) -> &'t str {
+        self.all.get(at).map_or("", |token| &self.text[token.span.clone()])
+    }
+
+    /// From the start of one token to the end of another, which is the last where there is no such.
+    pub(super) fn span(self, first: usize, last: usize) -> Span {
+        self.all[first].span.start..self.all[last.min(self.len() - 1)].span.end
+    }
+}
+
 /// What a token is, as meval would spell it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind<'t> {

@@ -16,7 +16,7 @@ mod syntax;
 
 pub use self::syntax::{SyntaxKind, syntax};
 
-use self::lexer::{Kind, Token};
+use self::lexer::{Kind, Token, Tokens};
 use super::error::{ExpressionError, Span};
 use super::names;
 use super::parameters::Parameters;
@@ -96,7 +96,7 @@ pub(super) fn read(text: &str, parameters: &Parameters) -> Result<Notation, Expr
         let past = past.span.start..tokens[count - 1].span.end;
         return Err(too_many_tokens("The text", count, past));
     }
-    let frame = frame::unwrap(text, &tokens)?;
+    let frame = frame::unwrap(Tokens { text, all: &tokens })?;
     let resolved = resolve::resolve(text, &frame)?;
     let mut notation = check::check(text, &resolved, parameters)?;
     notation.remarks.extend(python_remainder(text, &tokens, &frame));
@@ -130,7 +130,7 @@ pub fn free_names(text: &str) -> Vec<String> {
         if tokens.is_empty() || tokens.len() > MOST_TOKENS {
             return None;
         }
-        resolve::resolve(text, &frame::unwrap(text, &tokens).ok()?).ok()
+        resolve::resolve(text, &frame::unwrap(Tokens { text, all: &tokens }).ok()?).ok()
     };
     let tokens = if text.len() > MOST_BYTES { None } else { resolved() }.unwrap_or_default();
     let mut free: Vec<String> = Vec::new();

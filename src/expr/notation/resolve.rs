@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::frame::{Arguments, Frame};
 use super::hints;
-use super::lexer::{Kind, Token, lowered};
+use super::lexer::{Kind, Token, Tokens, lowered};
 use super::too_many_tokens;
 use crate::excerpt::shown;
 use crate::expr::error::{ExpressionError, Span};
@@ -72,8 +72,7 @@ impl Reduction {
 }
 
 struct Resolve<'a, 't> {
-    text: &'t str,
-    tokens: &'a [Token<'t>],
+    tokens: Tokens<'a, 't>,
     arguments: &'a Arguments<'t>,
     /// The name of the vector.
     vector: Option<Cow<'t, str>>,
@@ -83,8 +82,12 @@ struct Resolve<'a, 't> {
 
 /// The tokens of a definition's value with nothing left that meval does not have, but for what is no expression anyway.
 pub(super) fn resolve<'t>(text: &'t str, frame: &Frame<'t>) -> Result<Vec<Token<'t>>, ExpressionError> {
-    let mut resolve =
-        Resolve { text, tokens: &frame.body, arguments: &frame.arguments, vector: None, written: 0 };
+    let mut resolve = Resolve {
+        tokens: Tokens { text, all: &frame.body },
+        arguments: &frame.arguments,
+        vector: None,
+        written: 0,
+    };
     resolve.vector = resolve.find_vector();
     resolve.all(0..frame.body.len(), None)
 }
@@ -100,7 +103,7 @@ impl<'t> Resolve<'_, 't> {
         let all = 0..self.tokens.len();
         let indexed = all.clone().find_map(|at| {
             let name = self.name(at)?;
-            let is_vector = self.raw(at + 1) == "[" && names::find(name).is_none();
+            let is_vector = self.tokens.raw(at + 1) == "[" && names::find(name).is_none();
             (is_vector && named.as_ref().is_none_or(|named| named == name))
                 .then(|| Cow::from(name.to_owned()))
         });
@@ -132,7 +135,7 @@ impl<'t> Resolve<'_, 't> {
         if let Some((reduction, open)) = self.reduction(at) {
             return self.reduce(reduction, at, open, end, element, out);
         }
-        match &self.tokens[at].kind {
+        match &self.tokens.all[at].kind {
             Kind::Name(name) => {
                 let name = name.clone();
                 self.named(&name, at, element, out)
@@ -140,7 +143,7 @@ impl<'t> Resolve<'_, 't> {
             Kind::Raised => self.raised(at, out),
             Kind::Root(name) => self.root(name, at, end, element, out),
             _ => {
-                self.push(out, self.tokens[at].clone())?;
+                self.push(out, self.tokens.all[at].clone())?;
                 Ok(at + 1)
             }
         }
@@ -154,16 +157,19 @@ impl<'t> Resolve<'_, 't> {
         element: Option<Axis>,
         out: &mut Vec<Token<'t>>,
     ) -> Result<usize, ExpressionError> {
-        if MODULES.contains(&name) && self.raw(at + 1) == "." {
+        if MODULES.contains(&name) && self.tokens.raw(at + 1) == "." {
             let last = self.end_of_path(at);
             let ours = self.in_module(at, last)?;
-            self.push(out, Token { kind: Kind::Name(ours), span: self.span(at, last) })?;
+            self.push(out, Token { kind: Kind::Name(ours), span: self.tokens.span(at, last) })?;
             return Ok(last + 1);
         }
         let is_vector = self.vector.as_deref() == Some(name);
-        if self.raw(at + 1) == "[" && (is_vector || names::find(name).is_none()) {
+        if self.tokens.raw(at + 1) == "[" && (is_vector || names::find(name).is_none()) {
             let (axis, close) = self.index(at)?;
-            self.push(out, Token { kind: Kind::Name(axis.name().into()), span: self.span(at, close) })?;
+            self.push(
+                out,
+                Token { kind: Kind::Name(axis.name().into()), span: self.tokens.span(at, close) },
+            )?;
             return Ok(close + 1);
         }
         let axis = if is_vector {
@@ -174,15 +180,15 @@ impl<'t> Resolve<'_, 't> {
         };
         let kind = match axis {
             Some(axis) => Kind::Name(axis.name().into()),
-            None => self.tokens[at].kind.clone(),
+            None => self.tokens.all[at].kind.clone(),
         };
-        self.push(out, Token { kind, span: self.span(at, at) })?;
+        self.push(out, Token { kind, span: self.tokens.span(at, at) })?;
         Ok(at + 1)
     }
 
     /// The coordinate that a name stands for, other than its own.
     fn coordinate(&self, name: &str, at: usize) -> Option<Axis> {
-        let is_called = self.kind(at + 1) == Some(&Kind::Open);
+        let is_called = self.tokens.kind(at + 1) == Some(&Kind::Open);
         match self.arguments {
             Arguments::Two([first, _]) if first == name => Some(Axis::X0),
             Arguments::Two([_, second]) if second == name => Some(Axis::X1),
@@ -198,34 +204,34 @@ impl<'t> Resolve<'_, 't> {
 
     /// `x[0]`, `x[:, 0]` or `x[..., 0]`: the coordinate, and the closing bracket.
     fn index(&self, at: usize) -> Result<(Axis, usize), ExpressionError> {
-        let name = shown(self.raw(at));
+        let name = shown(self.tokens.raw(at));
         let mut digit = at + 2;
-        while matches!(self.raw(digit), ":" | "." | "...") {
+        while matches!(self.tokens.raw(digit), ":" | "." | "...") {
             digit += 1;
         }
-        digit += usize::from(digit > at + 2 && self.raw(digit) == ",");
+        digit += usize::from(digit > at + 2 && self.tokens.raw(digit) == ",");
         let close = digit + 1;
-        match (self.raw(digit), self.raw(close)) {
+        match (self.tokens.raw(digit), self.tokens.raw(close)) {
             ("0", "]") => Ok((Axis::X0, close)),
             ("1", "]") => Ok((Axis::X1, close)),
             (index, "]") if index.bytes().all(|b| b.is_ascii_digit()) => {
                 let message = format!("There is no {name}[{}]: a point has two coordinates.", shown(index));
                 let suggestion = format!("Write {name}[0] or {name}[1], counted from 0.");
-                Err(ExpressionError::new(message, self.span(at, close), suggestion))
+                Err(ExpressionError::new(message, self.tokens.span(at, close), suggestion))
             }
             _ => Err(ExpressionError::new(
                 "Only the index 0 or 1 is understood in these brackets.",
-                self.span(at, at + 1),
+                self.tokens.span(at, at + 1),
                 format!("Write {name}[0] or {name}[1]."),
             )),
         }
     }
 
     fn bare_vector(&self, at: usize) -> ExpressionError {
-        let name = shown(self.raw(at));
+        let name = shown(self.tokens.raw(at));
         ExpressionError::new(
             format!("{name} is a point here, not a number."),
-            self.span(at, at),
+            self.tokens.span(at, at),
             format!("Write {name}[0] or {name}[1], or np.sum(...) over both."),
         )
     }
@@ -233,23 +239,23 @@ impl<'t> Resolve<'_, 't> {
     /// Our name for a function or number of a module.
     fn in_module(&self, at: usize, last: usize) -> Result<Cow<'t, str>, ExpressionError> {
         if last == at {
-            let module = self.raw(at);
+            let module = self.tokens.raw(at);
             let message = format!("The name of a function is missing after {module}.");
             let suggestion = format!("Write {module}.sin(x0) or the like.");
-            return Err(ExpressionError::new(message, self.span(at, at + 1), suggestion));
+            return Err(ExpressionError::new(message, self.tokens.span(at, at + 1), suggestion));
         }
         let name = self.name(last).unwrap_or_default();
         if let Some(ours) = names::numpy(name) {
             return Ok(ours.into());
         }
         let message = format!("{} is not among the functions here.", shown(self.text_of(at, last)));
-        let suggestion = names::advice(name, self.kind(last + 1) == Some(&Kind::Open));
-        Err(ExpressionError::new(message, self.span(at, last), suggestion))
+        let suggestion = names::advice(name, self.tokens.kind(last + 1) == Some(&Kind::Open));
+        Err(ExpressionError::new(message, self.tokens.span(at, last), suggestion))
     }
 
     /// The last name of `np.linalg.norm`.
     fn end_of_path(&self, mut at: usize) -> usize {
-        while self.raw(at + 1) == "." && self.name(at + 2).is_some() {
+        while self.tokens.raw(at + 1) == "." && self.name(at + 2).is_some() {
             at += 2;
         }
         at
@@ -257,10 +263,11 @@ impl<'t> Resolve<'_, 't> {
 
     /// A function of a vector's elements that begins here, and its opening bracket.
     fn reduction(&self, at: usize) -> Option<(Reduction, usize)> {
-        let is_module = self.name(at).is_some_and(|name| MODULES.contains(&name)) && self.raw(at + 1) == ".";
+        let is_module =
+            self.name(at).is_some_and(|name| MODULES.contains(&name)) && self.tokens.raw(at + 1) == ".";
         let last = if is_module { self.end_of_path(at) } else { at };
-        let is_method = at.checked_sub(1).is_some_and(|before| self.raw(before) == ".");
-        if is_method || self.kind(last + 1) != Some(&Kind::Open) {
+        let is_method = at.checked_sub(1).is_some_and(|before| self.tokens.raw(before) == ".");
+        if is_method || self.tokens.kind(last + 1) != Some(&Kind::Open) {
             return None;
         }
         let reduction = match self.name(last)? {
@@ -285,16 +292,16 @@ impl<'t> Resolve<'_, 't> {
         element: Option<Axis>,
         out: &mut Vec<Token<'t>>,
     ) -> Result<usize, ExpressionError> {
-        let span = self.span(at, open - 1);
+        let span = self.tokens.span(at, open - 1);
         let Some(close) = self.partner(open, end) else {
-            let bracket = self.span(open, open);
+            let bracket = self.tokens.span(open, open);
             return Err(ExpressionError::new("This bracket is never closed.", bracket, "Add ) at the end."));
         };
         let value = open + 1..self.end_of_value(open + 1, close)?;
         if value.is_empty() {
             return Err(ExpressionError::new(
                 "There is nothing to sum up here.",
-                self.span(at, close),
+                self.tokens.span(at, close),
                 "Write the elements, such as np.sum(x**2).",
             ));
         }
@@ -313,7 +320,7 @@ impl<'t> Resolve<'_, 't> {
             self.push_all(out, around.after_each.clone(), &span)?;
         }
         self.push_all(out, around.after, &span)?;
-        self.push(out, Token { kind: Kind::Close, span: self.span(close, close) })?;
+        self.push(out, Token { kind: Kind::Close, span: self.tokens.span(close, close) })?;
         Ok(close + 1)
     }
 
@@ -321,19 +328,19 @@ impl<'t> Resolve<'_, 't> {
     fn end_of_value(&self, start: usize, close: usize) -> Result<usize, ExpressionError> {
         let mut depth = 0_usize;
         for at in start..close {
-            match self.raw(at) {
+            match self.tokens.raw(at) {
                 "(" | "[" => depth += 1,
                 ")" | "]" => depth = depth.saturating_sub(1),
                 "," if depth == 0 => {
-                    if let Some(error) = hints::decimal_comma(self.text, self.tokens, at) {
+                    if let Some(error) = hints::decimal_comma(self.tokens.text, self.tokens.all, at) {
                         return Err(error);
                     }
-                    if self.name(at + 1).is_some() && self.raw(at + 2) == "=" {
+                    if self.name(at + 1).is_some() && self.tokens.raw(at + 2) == "=" {
                         return Ok(at);
                     }
                     return Err(ExpressionError::new(
                         "A sum over elements takes one argument.",
-                        self.span(at, at),
+                        self.tokens.span(at, at),
                         "Write np.sum(x**2), or a sum of two values with +.",
                     ));
                 }
@@ -351,7 +358,10 @@ impl<'t> Resolve<'_, 't> {
                 at = self.partner(open, range.end).unwrap_or(open) + 1;
                 continue;
             }
-            if self.name(at).is_some() && self.name(at) == self.vector.as_deref() && self.raw(at + 1) != "[" {
+            if self.name(at).is_some()
+                && self.name(at) == self.vector.as_deref()
+                && self.tokens.raw(at + 1) != "["
+            {
                 return true;
             }
             at += 1;
@@ -363,7 +373,7 @@ impl<'t> Resolve<'_, 't> {
     fn partner(&self, open: usize, end: usize) -> Option<usize> {
         let mut depth = 0_usize;
         (open..end).find(|&at| {
-            match self.tokens[at].kind {
+            match self.tokens.all[at].kind {
                 Kind::Open => depth += 1,
                 Kind::Close => depth -= 1,
                 _ => {}
@@ -374,8 +384,8 @@ impl<'t> Resolve<'_, 't> {
 
     /// `x0²`
     fn raised(&mut self, at: usize, out: &mut Vec<Token<'t>>) -> Result<usize, ExpressionError> {
-        let span = self.span(at, at);
-        let power: String = self.raw(at).chars().filter_map(lowered).collect();
+        let span = self.tokens.span(at, at);
+        let power: String = self.tokens.raw(at).chars().filter_map(lowered).collect();
         let digits = power.trim_start_matches(['+', '-']);
         if power.len() > digits.len() + 1 || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit())
         {
@@ -385,10 +395,10 @@ impl<'t> Resolve<'_, 't> {
                 "Write the power with ^, such as x0^2.",
             ));
         }
-        if self.kind(at + 1) == Some(&Kind::Operator('^')) {
+        if self.tokens.kind(at + 1) == Some(&Kind::Operator('^')) {
             return Err(ExpressionError::new(
                 "Two powers follow each other.",
-                self.span(at, at + 1),
+                self.tokens.span(at, at + 1),
                 "Put the first one in brackets, such as (x0²)^3.",
             ));
         }
@@ -409,10 +419,10 @@ impl<'t> Resolve<'_, 't> {
         element: Option<Axis>,
         out: &mut Vec<Token<'t>>,
     ) -> Result<usize, ExpressionError> {
-        let span = self.span(at, at);
-        let next = self.tokens.get(at + 1..end).and_then(<[_]>::first).map(|token| &token.kind);
+        let span = self.tokens.span(at, at);
+        let next = self.tokens.all.get(at + 1..end).and_then(<[_]>::first).map(|token| &token.kind);
         self.push(out, Token { kind: Kind::Name(function.into()), span: span.clone() })?;
-        let is_call = matches!(next, Some(Kind::Name(_))) && self.kind(at + 2) == Some(&Kind::Open);
+        let is_call = matches!(next, Some(Kind::Name(_))) && self.tokens.kind(at + 2) == Some(&Kind::Open);
         match next {
             Some(Kind::Open) => Ok(at + 1),
             Some(Kind::Number(_) | Kind::Name(_)) if !is_call => {
@@ -432,7 +442,7 @@ impl<'t> Resolve<'_, 't> {
     fn push(&mut self, out: &mut Vec<Token<'t>>, token: Token<'t>) -> Result<(), ExpressionError> {
         self.written += 1;
         if self.written > super::MOST_TOKENS {
-            let from = self.tokens[0].span.start..self.tokens[self.tokens.len() - 1].span.end;
+            let from = self.tokens.span(0, self.tokens.len());
             return Err(too_many_tokens("Written out, the function", self.written, from));
         }
         out.push(token);
@@ -449,29 +459,14 @@ impl<'t> Resolve<'_, 't> {
         kinds.into_iter().try_for_each(|kind| self.push(out, Token { kind, span: span.clone() }))
     }
 
-    fn kind(&self, at: usize) -> Option<&Kind<'t>> {
-        self.tokens.get(at).map(|token| &token.kind)
-    }
-
     fn name(&self, at: usize) -> Option<&str> {
-        match self.kind(at)? {
+        match self.tokens.kind(at)? {
             Kind::Name(name) => Some(name),
             _ => None,
         }
     }
 
-    /// A token as typed, or nothing behind the end.
-    fn raw(&self, at: usize) -> &'t str {
-        self.tokens.get(at).map_or("", |token| &self.text[token.span.clone()])
-    }
-
     fn text_of(&self, first: usize, last: usize) -> &'t str {
-        &self.text[self.span(first, last)]
-    }
-
-    /// From the start of one token to the end of another.
-    fn span(&self, first: usize, last: usize) -> Span {
-        let last = last.min(self.tokens.len() - 1);
-        self.tokens[first].span.start..self.tokens[last].span.end
+        &self.tokens.text[self.tokens.span(first, last)]
     }
 }
