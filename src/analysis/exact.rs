@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::joint::{Joint, Values};
 use crate::eval::DoubleDouble;
-use crate::expr::{self, Axis, Binary, Node, Program, Unary};
+use crate::expr::{self, Axis, Binary, Node, Program, Unary, is_true};
 
 /// The exact gradient of a function, point by point.
 #[derive(Clone, Debug)]
@@ -174,6 +174,7 @@ pub(super) fn size_of_terms(program: &Program, x: [f64; 2]) -> f64 {
                     Binary::Multiply => size_of_a * size_of_b,
                     Binary::Divide => size_of_a / b.abs(),
                     Binary::Gate => size_of_b,
+                    Binary::When | Binary::Unless if is_true(a) == (op == Binary::When) => size_of_b,
                     _ => value.abs(),
                 };
                 (value, size)

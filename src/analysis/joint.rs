@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::eval::Number;
-use crate::expr::{Axis, Dependence, Node, NodeId, Program};
+use crate::expr::{Axis, Dependence, Node, NodeId, NodeKey, Program};
 
 /// The nodes of several programs, equal ones but once, those of each dependence together.
 #[derive(Clone, Debug)]
@@ -20,18 +20,6 @@ pub(super) struct Joint {
     frontier: Vec<NodeId>,
     /// The values of the programs.
     roots: Vec<NodeId>,
-}
-
-/// A node as something to compare: its kind, its operation, its operands or the bits of its number.
-type Key = (u8, u64, u64, u64);
-
-fn key(node: Node) -> Key {
-    match node {
-        Node::Constant(value) => (0, value.to_bits(), 0, 0),
-        Node::Variable(axis) => (1, axis as u64, 0, 0),
-        Node::Unary(op, a) => (2, op as u64, a.into(), 0),
-        Node::Binary(op, a, b) => (3, op as u64, a.into(), b.into()),
-    }
 }
 
 /// A node with other operands.
@@ -46,14 +34,14 @@ fn renumbered(node: Node, new: &[NodeId]) -> Node {
 impl Joint {
     /// Of some programs, for grids whose neighbours in memory follow one another along an axis.
     pub(super) fn new(programs: &[&Program], lanes: Axis) -> Self {
-        let mut known: HashMap<Key, NodeId> = HashMap::new();
+        let mut known: HashMap<NodeKey, NodeId> = HashMap::new();
         let mut nodes: Vec<(Node, Dependence)> = Vec::new();
         let mut roots = Vec::with_capacity(programs.len());
         for program in programs {
             let mut new: Vec<NodeId> = Vec::with_capacity(program.nodes().len());
             for (id, &node) in (0..).zip(program.nodes()) {
                 let node = renumbered(node, &new);
-                new.push(*known.entry(key(node)).or_insert_with(|| {
+                new.push(*known.entry(NodeKey::from(&node)).or_insert_with(|| {
                     nodes.push((node, program.dependence(id)));
                     index(nodes.len() - 1)
                 }));

@@ -14,7 +14,7 @@
 
 use super::tape::{Chain, Step};
 use super::vector;
-use crate::expr::{Binary, Unary};
+use crate::expr::{Binary, Comparison, Unary};
 
 /// An operand of a block operation.
 #[derive(Clone, Copy, Debug)]
@@ -135,8 +135,24 @@ pub(super) fn binary(op: Binary, out: &mut [f64], a: Operand<'_>, b: Operand<'_>
         Binary::Multiply => zip(out, a, b, |a, b| Binary::Multiply.apply(a, b)),
         Binary::Divide => zip(out, a, b, |a, b| Binary::Divide.apply(a, b)),
         Binary::Power => power(out, a, b),
+        Binary::Compare(comparison) => compare(comparison, out, a, b),
+        Binary::When => zip(out, a, b, |a, b| Binary::When.apply(a, b)),
+        Binary::Unless => zip(out, a, b, |a, b| Binary::Unless.apply(a, b)),
         _ => zip(out, a, b, |a, b| op.apply(a, b)),
     }
+}
+
+/// Each comparison has a loop of its own, in which it is a mask.
+#[inline(always)]
+fn compare(comparison: Comparison, out: &mut [f64], a: Operand<'_>, b: Operand<'_>) {
+    macro_rules! loops {
+        ($($name:ident)+) => {
+            match comparison {
+                $(Comparison::$name => zip(out, a, b, |a, b| Binary::Compare(Comparison::$name).apply(a, b)),)+
+            }
+        };
+    }
+    loops!(Less LessEqual Greater GreaterEqual Equal NotEqual);
 }
 
 /// `out[i] = step(first(a[i], b[i]), c[i])`, squared if `squared`, for `first` one of `+ - *`.

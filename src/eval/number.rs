@@ -75,6 +75,7 @@ impl Number for f32 {
             Unary::Log2 => core_math::log2f(a),
             Unary::Log10 => core_math::log10f(a),
             Unary::Cbrt => core_math::cbrtf(a),
+            Unary::Erf => core_math::erff(a),
             Unary::Sin => core_math::sinf(a),
             Unary::Cos => core_math::cosf(a),
             Unary::Tan => core_math::tanf(a),
@@ -108,10 +109,13 @@ impl Number for f32 {
             Binary::Power => core_math::powf(a, b),
             Binary::Atan2 => core_math::atan2f(a, b),
             Binary::Hypot => core_math::hypotf(a, b),
-            // The value is one of the operands or NaN, so nothing is rounded on the way back.
-            Binary::Maximum | Binary::Minimum | Binary::Gate => {
-                Self::constant(op.apply(f64::from(a), f64::from(b)))
-            }
+            // The value is one of the operands, 0, 1 or NaN, so nothing is rounded on the way back.
+            Binary::Maximum
+            | Binary::Minimum
+            | Binary::Compare(_)
+            | Binary::When
+            | Binary::Unless
+            | Binary::Gate => Self::constant(op.apply(f64::from(a), f64::from(b))),
         }
     }
 }

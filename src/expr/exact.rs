@@ -17,7 +17,8 @@ impl Unary {
     /// The value for a number, if it is exact: no rounding, overflow or underflow.
     ///
     /// By the theorem of Lindemann and Weierstrass the elementary functions have no other exact values than those at 0
-    /// and 1; NaN and the values at poles and at infinity are the same in every arithmetic.
+    /// and 1; NaN and the values at poles and at infinity are the same in every arithmetic. Of the error function, no
+    /// elementary one, that at 0 is taken and those at infinity.
     pub(super) fn apply_exactly(self, a: f64) -> Option<f64> {
         let value = self.apply(a);
         let is_exact = match self {
@@ -52,7 +53,13 @@ impl Binary {
                 Self::Subtract => is_sum(a, -b, value),
                 Self::Multiply => is_product(a, b, value),
                 Self::Divide => b == 0.0 || value.is_finite() && is_product(value, b, a),
-                Self::Remainder | Self::Maximum | Self::Minimum | Self::Gate => true,
+                Self::Remainder
+                | Self::Maximum
+                | Self::Minimum
+                | Self::Compare(_)
+                | Self::When
+                | Self::Unless
+                | Self::Gate => true,
                 Self::FloorMod => is_floor_mod(a, b, value),
                 Self::Power => is_power(a, b, value),
                 Self::Hypot => a == 0.0 || b == 0.0,

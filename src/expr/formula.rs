@@ -3,6 +3,8 @@
 //! It has the program's value bit for bit where it can be read again, which is where it has no gate: operands are put in
 //! reading order only where that commutes exactly, and products of three are bracketed as they are computed.
 
+use std::f64::consts::PI;
+
 use super::names;
 use super::operation::{Binary, Unary};
 use super::program::{Dependence, Node, NodeId, Program};
@@ -11,8 +13,8 @@ use super::spelling::{Level, Part, PartId, Spelling};
 /// The formula of a program, if it has at most so many bytes.
 pub(super) fn of(program: &Program, limit: usize) -> Option<String> {
     let mut formula = Formula { program, spelling: Spelling::default(), parts: Vec::new() };
-    for node in program.nodes() {
-        let part = formula.part(node);
+    for (id, node) in (0..).zip(program.nodes()) {
+        let part = formula.part(id, node);
         formula.parts.push(part);
     }
     formula.spelling.text_within(limit, formula.parts[program.root() as usize])
@@ -26,15 +28,27 @@ struct Formula<'a> {
 }
 
 impl Formula<'_> {
-    fn part(&mut self, node: &Node) -> PartId {
+    fn part(&mut self, id: NodeId, node: &Node) -> PartId {
+        if let Some(operands) = self.program.choice(id) {
+            let operands = operands.map(|n| self.parts[n as usize]);
+            return self.spelling.add(Part::Call("where", operands.to_vec()));
+        }
         let part = match *node {
             Node::Constant(value) => return self.number(value),
             Node::Variable(axis) => Part::Name(axis.name()),
             Node::Unary(Unary::Negate, a) => Part::Negate(self.parts[a as usize]),
+            // What a derivative has in place of pi, which it would round: the same number in `f64`.
+            Node::Unary(Unary::Acos, a) if self.is_minus_one(a) => return self.number(PI),
             Node::Unary(op, a) => Part::Call(op.name(), vec![self.parts[a as usize]]),
             Node::Binary(Binary::Multiply, a, b) if a == b => {
                 let two = self.spelling.add(Part::Number(2.0));
                 Part::Infix(Binary::Power, self.parts[a as usize], two)
+            }
+            Node::Binary(op @ (Binary::When | Binary::Unless), c, value) => {
+                let [c, value] = [c, value].map(|n| self.parts[n as usize]);
+                let nothing = self.number(-0.0);
+                let [a, b] = if op == Binary::When { [value, nothing] } else { [nothing, value] };
+                Part::Call(op.name(), vec![c, a, b])
             }
             Node::Binary(
                 op @ (Binary::FloorMod
@@ -52,6 +66,10 @@ impl Formula<'_> {
             }
         };
         self.spelling.add(part)
+    }
+
+    fn is_minus_one(&self, n: NodeId) -> bool {
+        matches!(self.program.nodes()[n as usize], Node::Constant(number) if number.to_bits() == (-1.0_f64).to_bits())
     }
 
     /// Whether a sum or a product is to begin with its second operand: a number goes before what it multiplies, and what

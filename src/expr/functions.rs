@@ -2,7 +2,8 @@
 
 use std::f64::consts::PI;
 
-use super::operation::{Binary, Unary};
+use super::composed::{choose, gelu, heaviside, sinc, softplus};
+use super::operation::{Binary, Comparison, Unary};
 use super::program::{NodeId, ProgramBuilder};
 
 /// A function that can be called.
@@ -64,10 +65,20 @@ impl Function {
         match name {
             "atan2" => "atan2(x1, x0)".into(),
             "clip" => "clip(x0, -1, 1)".into(),
+            "where" => "where(x0 < 0, -x0, x0)".into(),
+            "heaviside" => "heaviside(x0, 0.5)".into(),
             "pow" => "pow(x0, 3)".into(),
             "fmod" | "mod" => format!("{name}(x0, 2)"),
             _ if self.most == 1 => format!("{name}(x0)"),
             _ => format!("{name}(x0, x1)"),
+        }
+    }
+
+    /// The operation, where canonical texts have a sign for it between its operands.
+    pub(super) fn sign(&self) -> Option<Binary> {
+        match self.meaning {
+            Meaning::Two(op @ Binary::Compare(_)) => Some(op),
+            _ => None,
         }
     }
 
@@ -85,13 +96,35 @@ impl Function {
     }
 }
 
+/// What NumPy calls a comparison.
+pub(super) fn of_comparison(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Less => "less",
+        Comparison::LessEqual => "less_equal",
+        Comparison::Greater => "greater",
+        Comparison::GreaterEqual => "greater_equal",
+        Comparison::Equal => "equal",
+        Comparison::NotEqual => "not_equal",
+    }
+}
+
+const fn compared(
+    comparison: Comparison,
+    name: &'static str,
+    signature: &'static str,
+    help: &'static str,
+) -> Function {
+    let meaning = Meaning::Two(Binary::Compare(comparison));
+    Function { name, aliases: &[], signature, help, least: 2, most: 2, meaning }
+}
+
 /// The function of a name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.answers_to(name))
 }
 
 /// Every function, in the order in which help lists them.
-pub static FUNCTIONS: [Function; 42] = [
+pub static FUNCTIONS: [Function; 53] = [
     one(Unary::Sqrt, "sqrt", "sqrt(a)", "Square root; not defined below 0."),
     one(Unary::Exp, "exp", "exp(a)", "e to the a."),
     one(Unary::Ln, "ln", "ln(a)", "Natural logarithm, which NumPy calls log; not defined below 0.")
@@ -102,6 +135,12 @@ pub static FUNCTIONS: [Function; 42] = [
     one(Unary::Expm1, "expm1", "expm1(a)", "exp(a) - 1, with all its digits for a near 0."),
     one(Unary::Exp2, "exp2", "exp2(a)", "2 to the a."),
     one(Unary::Cbrt, "cbrt", "cbrt(a)", "Cube root, of numbers below 0 too."),
+    one(
+        Unary::Erf,
+        "erf",
+        "erf(a)",
+        "Error function: the share of a normal distribution within sqrt(2)*a deviations, less than 0 for a below 0.",
+    ),
     one(Unary::Abs, "abs", "abs(a)", "Distance from 0, |a|.").or(&["absolute", "fabs"]),
     one(Unary::Sin, "sin", "sin(a)", "Sine; angles are in radians."),
     one(Unary::Cos, "cos", "cos(a)", "Cosine; angles are in radians."),
@@ -223,16 +262,53 @@ pub static FUNCTIONS: [Function; 42] = [
     })
     .or(&["expit"]),
     composed("softplus", 1, "softplus(a)", "ln(1 + exp(a)), a smooth relu.", |program, arguments| {
-        // No kink where anybody looks, and no overflow: from 37 on the logarithm is a, to the last digit.
-        let far = program.constant(700.0);
-        let zero = program.constant(0.0);
-        let near = program.binary(Binary::Minimum, arguments[0], far);
-        let power = program.unary(Unary::Exp, near);
-        let smooth = program.unary(Unary::Log1p, power);
-        let beyond = program.binary(Binary::Subtract, arguments[0], far);
-        let beyond = program.binary(Binary::Maximum, beyond, zero);
-        program.binary(Binary::Add, smooth, beyond)
+        softplus(program, arguments[0])
     }),
+    composed(
+        "gelu",
+        1,
+        "gelu(a)",
+        "a times the share of a normal distribution below a, a/2*(1 + erf(a/sqrt(2))).",
+        |program, arguments| gelu(program, arguments[0]),
+    ),
+    composed(
+        "where",
+        3,
+        "where(c, a, b)",
+        "a where the condition c holds, such as x0 < 0, else b.",
+        |program, arguments| choose(program, arguments[0], arguments[1], arguments[2]),
+    ),
+    composed(
+        "heaviside",
+        2,
+        "heaviside(a, h)",
+        "The unit step: 0 below 0, 1 above, h at 0.",
+        |program, arguments| heaviside(program, arguments[0], arguments[1]),
+    ),
+    composed("sinc", 1, "sinc(a)", "sin(pi*a)/(pi*a), and 1 at 0, as NumPy's sinc.", |program, arguments| {
+        sinc(program, arguments[0])
+    }),
+    compared(Comparison::Less, "less", "less(a, b)", "1 where a < b, else 0; a < b in short."),
+    compared(
+        Comparison::LessEqual,
+        "less_equal",
+        "less_equal(a, b)",
+        "1 where a <= b, else 0; a <= b in short.",
+    ),
+    compared(Comparison::Greater, "greater", "greater(a, b)", "1 where a > b, else 0; a > b in short."),
+    compared(
+        Comparison::GreaterEqual,
+        "greater_equal",
+        "greater_equal(a, b)",
+        "1 where a >= b, else 0; a >= b in short.",
+    ),
+    compared(Comparison::Equal, "equal", "equal(a, b)", "1 where a is b, else 0; a == b in short."),
+    compared(
+        Comparison::NotEqual,
+        "not_equal",
+        "not_equal(a, b)",
+        "1 where a is not b, else 0; a != b in short.",
+    ),
 ];
 
 const fn several(

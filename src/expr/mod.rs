@@ -5,6 +5,7 @@
 //! [`derivative()`] and [`error_bound`] make programs of programs, whose text `formula` writes.
 //! `names` is the one table of names, and [`ExpressionError`] says what is wrong, where, and what to do.
 
+mod composed;
 mod derivative;
 mod error;
 mod exact;
@@ -24,8 +25,8 @@ pub use error::{ExpressionError, Span};
 pub use functions::{FUNCTIONS, Function};
 pub use names::{CONSTANTS, Constant, begins_known, is_known, is_likely_typo};
 pub use notation::{MOST_BYTES, Remark, SyntaxKind, free_names, syntax};
-pub use operation::{Axis, Binary, Unary};
+pub use operation::{Axis, Binary, Comparison, Unary, is_true};
 pub use parameters::Parameters;
 pub use parse::{Reading, parse, parse_with, read};
-pub use program::{Dependence, Node, NodeId, Program, ProgramBuilder};
+pub use program::{Dependence, Node, NodeId, NodeKey, Program, ProgramBuilder};
 pub use rounding::{error_bound, number_bound};

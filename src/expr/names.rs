@@ -54,6 +54,12 @@ pub(super) fn find(name: &str) -> Option<(&'static str, Name)> {
     known().find(|(known, _)| *known == name).or_else(function)
 }
 
+/// Whether this is a word of Python's that names nothing.
+pub(super) fn is_word(name: &str) -> bool {
+    let words = ["and", "or", "not", "if", "else", "elif", "in", "is", "for", "while", "True", "False"];
+    words.contains(&name)
+}
+
 /// Whether a name is that of a coordinate, a number or a function.
 pub fn is_known(name: &str) -> bool {
     find(name).is_some()
@@ -121,6 +127,18 @@ pub(super) fn advice(name: &str, called: bool) -> String {
 /// Values under the names they have elsewhere.
 fn foreign_value(name: &str) -> Option<String> {
     let ours = match name {
+        "and" => {
+            return Some("For and, write a product of comparisons, such as (x0 > 0)*(x1 > 0).".into());
+        }
+        "or" => {
+            return Some("For or, write the larger of comparisons, such as max(x0 > 0, x1 > 0).".into());
+        }
+        "not" => return Some("For not, turn the comparison round, such as x0 <= 0.".into()),
+        "if" | "else" => {
+            return Some("Tell cases apart with where(x0 < 0, -x0, x0), which reads: if, then, else.".into());
+        }
+        "True" => return Some("Write 1.".into()),
+        "False" => return Some("Write 0.".into()),
         "x_0" | "xo" | "xO" | "x00" => "x0",
         "x_1" | "xl" | "xI" | "x01" => "x1",
         _ => {
@@ -140,10 +158,17 @@ fn foreign_function(name: &str) -> Option<String> {
         "ld" | "lb" => "Write log2(...).",
         "sqr" => "Write (...)^2.",
         "signum" => "Write np.sign(...), or signum(...), which is 1 at 0.",
+        "logical_and" => "Write a product of comparisons, such as (x0 > 0)*(x1 > 0).",
+        "logical_or" => "Write the larger of comparisons, such as max(x0 > 0, x1 > 0).",
+        "logical_not" => "Turn the comparison round, such as x0 <= 0.",
+        "if" | "IF" | "If" | "iif" | "ifelse" | "piecewise" | "select" => {
+            "Write where(x0 < 0, -x0, x0), which reads: if, then, else."
+        }
         "sgn" => "Write sign(...).",
         "fmax" | "amax" => "Write max(...).",
         "fmin" | "amin" => "Write min(...).",
         "tg" => "Write tan(...).",
+        "erfc" => "Write 1 - erf(...).",
         "sec" => "Write 1/cos(...).",
         "csc" => "Write 1/sin(...).",
         "cot" => "Write 1/tan(...).",

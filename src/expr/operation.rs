@@ -64,6 +64,8 @@ pub enum Unary {
     Log10,
     /// Cube root, of numbers below 0 too.
     Cbrt,
+    /// The error function, 2/sqrt(pi) times the integral of e^(-t^2) from 0 to a: from -1 to 1.
+    Erf,
     /// Sine of radians.
     Sin,
     /// Cosine of radians.
@@ -102,6 +104,54 @@ pub enum Unary {
     Sign,
 }
 
+/// How two numbers are compared. Nothing holds for NaN but `!=`, as in IEEE 754.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `a < b`
+    Less,
+    /// `a <= b`
+    LessEqual,
+    /// `a > b`
+    Greater,
+    /// `a >= b`
+    GreaterEqual,
+    /// `a == b`
+    Equal,
+    /// `a != b`
+    NotEqual,
+}
+
+impl Comparison {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Less, Self::LessEqual, Self::Greater, Self::GreaterEqual, Self::Equal, Self::NotEqual];
+
+    /// The sign between the operands.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::LessEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterEqual => ">=",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+        }
+    }
+
+    /// Whether it holds for two numbers.
+    #[inline]
+    pub fn holds<T: PartialOrd>(self, a: &T, b: &T) -> bool {
+        match self {
+            Self::Less => a < b,
+            Self::LessEqual => a <= b,
+            Self::Greater => a > b,
+            Self::GreaterEqual => a >= b,
+            Self::Equal => a == b,
+            Self::NotEqual => a != b,
+        }
+    }
+}
+
 /// An operation of two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Binary {
@@ -128,6 +178,15 @@ pub enum Binary {
     Maximum,
     /// The smaller; NaN if either is NaN, -0 below +0 (IEEE 754-2019 `minimum`).
     Minimum,
+    /// 1 where the comparison holds, 0 where not.
+    Compare(Comparison),
+    /// b where a is true, that is not 0 (NaN is true, as in NumPy), and -0 where a is 0.
+    ///
+    /// Nobody types it alone: `where(c, a, b)` is `When(c, a) + Unless(c, b)`. The sum has the very bits of a or b, as
+    /// -0 is what adding does not change.
+    When,
+    /// b where a is 0, and -0 where a is true.
+    Unless,
     /// b where a > 0, +0 where a < 0 whatever b is, NaN where a is 0 or NaN.
     ///
     /// Nobody types it: derivatives are made of it, where a function has a kink or a jump at a = 0.
@@ -136,7 +195,7 @@ pub enum Binary {
 
 impl Unary {
     /// Every operation of one operand that is written as a function.
-    pub const FUNCTIONS: [Self; 28] = [
+    pub const FUNCTIONS: [Self; 29] = [
         Self::Abs,
         Self::Sqrt,
         Self::Exp,
@@ -147,6 +206,7 @@ impl Unary {
         Self::Log2,
         Self::Log10,
         Self::Cbrt,
+        Self::Erf,
         Self::Sin,
         Self::Cos,
         Self::Tan,
@@ -181,6 +241,7 @@ impl Unary {
             Self::Log2 => "log2",
             Self::Log10 => "log10",
             Self::Cbrt => "cbrt",
+            Self::Erf => "erf",
             Self::Sin => "sin",
             Self::Cos => "cos",
             Self::Tan => "tan",
@@ -217,6 +278,7 @@ impl Unary {
             Self::Log2 => core_math::log2(a),
             Self::Log10 => core_math::log10(a),
             Self::Cbrt => core_math::cbrt(a),
+            Self::Erf => core_math::erf(a),
             Self::Sin => core_math::sin(a),
             Self::Cos => core_math::cos(a),
             Self::Tan => core_math::tan(a),
@@ -254,6 +316,8 @@ impl Binary {
             Self::Hypot => "hypot",
             Self::Maximum => "max",
             Self::Minimum => "min",
+            Self::Compare(comparison) => comparison.sign(),
+            Self::When | Self::Unless => "where",
             Self::Gate => "gate",
         }
     }
@@ -273,9 +337,30 @@ impl Binary {
             Self::Hypot => core_math::hypot(a, b),
             Self::Maximum => maximum(a, b),
             Self::Minimum => -maximum(-a, -b),
+            Self::Compare(comparison) => f64::from(comparison.holds(&a, &b)),
+            Self::When => {
+                if is_true(a) {
+                    b
+                } else {
+                    -0.0
+                }
+            }
+            Self::Unless => {
+                if is_true(a) {
+                    -0.0
+                } else {
+                    b
+                }
+            }
             Self::Gate => gate(a, b),
         }
     }
+}
+
+/// Whether a condition is met: by every number but the zeros, also by NaN.
+#[inline]
+pub fn is_true(condition: f64) -> bool {
+    condition != 0.0
 }
 
 /// [`Unary::Sign`].

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::names;
+
 /// The values of a function's parameters, by name.
 ///
 /// A parameter is a number as if it had been typed: the program has it as a constant, folded with its neighbours.
@@ -11,14 +13,15 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// Whether a name can be that of a parameter: ASCII letters, digits and `_`, not beginning with a digit, and not one
-    /// of those that read as a coordinate or its neighbour, such as x2.
+    /// Whether a name can be that of a parameter: ASCII letters, digits and `_`, not beginning with a digit, not one
+    /// of those that read as a coordinate or its neighbour, such as x2, and no word of Python's such as `and`.
     pub fn takes(name: &str) -> bool {
         let is_index = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit());
         let is_coordinate = matches!(name, "x" | "y") || name.strip_prefix(['x', 'X']).is_some_and(is_index);
         name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
             && !is_coordinate
+            && !names::is_word(name)
     }
 
     /// No parameters.

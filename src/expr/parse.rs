@@ -150,9 +150,12 @@ impl<'p> Assembly<'p> {
             Token::Func(name, Some(count)) => {
                 let (name, Name::Function(function)) = names::find(name)? else { return None };
                 let arguments = self.stack.split_off(self.stack.len().checked_sub(*count)?);
-                let parts = arguments.iter().map(|argument| argument.part).collect();
                 let nodes: Vec<NodeId> = arguments.iter().map(|argument| argument.node).collect();
-                (function.build(&mut self.program, &nodes)?, Part::Call(name, parts))
+                let part = match (function.sign(), arguments.as_slice()) {
+                    (Some(sign), [a, b]) => Part::Infix(sign, a.part, b.part),
+                    _ => Part::Call(name, arguments.iter().map(|argument| argument.part).collect()),
+                };
+                (function.build(&mut self.program, &nodes)?, part)
             }
             _ => return None,
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::operation::{Axis, Binary, Unary};
+use super::operation::{Axis, Binary, Unary, is_true};
 use super::parameters::Parameters;
 
 /// The index of a node in its program; operands have smaller indices than their users.
@@ -110,6 +110,11 @@ impl Program {
         &self.parameters
     }
 
+    /// The operands of `where(c, a, b)`, if a node is one.
+    pub(super) fn choice(&self, id: NodeId) -> Option<[NodeId; 3]> {
+        choice(&self.nodes, id)
+    }
+
     /// The same program with what its text needs to be read again.
     pub(super) fn with_parameters(self, parameters: Parameters) -> Self {
         Self { parameters, ..self }
@@ -123,22 +128,26 @@ impl Program {
 
 impl PartialEq for Program {
     fn eq(&self, other: &Self) -> bool {
-        self.nodes.iter().map(Key::from).eq(other.nodes.iter().map(Key::from))
+        self.nodes.iter().map(NodeKey::from).eq(other.nodes.iter().map(NodeKey::from))
     }
 }
 
 impl Eq for Program {}
 
 /// A node as something to compare and hash: numbers by their bits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Key {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NodeKey {
+    /// The bits of a number.
     Constant(u64),
+    /// A coordinate.
     Variable(Axis),
+    /// An operation of one operand.
     Unary(Unary, NodeId),
+    /// An operation of two operands.
     Binary(Binary, NodeId, NodeId),
 }
 
-impl From<&Node> for Key {
+impl From<&Node> for NodeKey {
     fn from(node: &Node) -> Self {
         match *node {
             Node::Constant(c) => Self::Constant(c.to_bits()),
@@ -154,7 +163,7 @@ impl From<&Node> for Key {
 pub struct ProgramBuilder {
     nodes: Vec<Node>,
     dependence: Vec<Dependence>,
-    known: HashMap<Key, NodeId>,
+    known: HashMap<NodeKey, NodeId>,
     /// Whether an operation on numbers is folded only where `f64` does not round it.
     exact: bool,
 }
@@ -167,9 +176,14 @@ impl ProgramBuilder {
 
     /// A builder that has the nodes of a program already, under their ids, and folds only what is exact.
     pub fn continuing(program: &Program) -> Self {
-        let known = (0..).zip(&program.nodes).map(|(id, node)| (Key::from(node), id)).collect();
+        let known = (0..).zip(&program.nodes).map(|(id, node)| (NodeKey::from(node), id)).collect();
         let Program { nodes, dependence, .. } = program.clone();
         Self { nodes, dependence, known, exact: true }
+    }
+
+    /// The operands of `where(c, a, b)`, if a node is one.
+    pub(super) fn choice(&self, id: NodeId) -> Option<[NodeId; 3]> {
+        choice(&self.nodes, id)
     }
 
     /// A node that is there.
@@ -215,7 +229,8 @@ impl ProgramBuilder {
     ///
     /// Only rewrites that keep every bit are made: `a^2` is `a * a`, `a^1`, `a * 1`, `a / 1` and `a - 0` are `a`,
     /// `a^0` is 1 and `a^-1` is `1 / a` (each one correctly rounded operation, as the power is), the larger and the
-    /// smaller of a and a are a, and signs join: `a + (-b)` is `a - b`, `(-a) * (-b)` is `a * b`.
+    /// smaller of a and a are a, `a + (-0)` is a, and signs join: `a + (-b)` is `a - b`, `(-a) * (-b)` is `a * b`.
+    /// A choice that a number decides is its value.
     /// `a + 0` stays, as it turns -0 into +0; `0 * a` stays, as it is NaN for an infinite a.
     pub fn binary(&mut self, op: Binary, a: NodeId, b: NodeId) -> NodeId {
         if let (Node::Constant(x), Node::Constant(y)) = (self.node(a), self.node(b)) {
@@ -251,8 +266,18 @@ impl ProgramBuilder {
             (Binary::Subtract, Some(0)) if !self.is_negative_zero(b) => Some(a),
             (Binary::Multiply, _) if self.exact_constant(a) == Some(1) => Some(b),
             (Binary::Maximum | Binary::Minimum, _) if a == b => Some(a),
+            (Binary::Add, _) if self.is_negative_zero(b) => Some(a),
+            (Binary::Add, _) if self.is_negative_zero(a) => Some(b),
+            (Binary::When | Binary::Unless, _) => self.decided(op, a, b),
             _ => None,
         }
+    }
+
+    /// A choice whose condition is a number.
+    fn decided(&mut self, op: Binary, condition: NodeId, value: NodeId) -> Option<NodeId> {
+        let Node::Constant(condition) = self.node(condition) else { return None };
+        let is_taken = is_true(condition) == (op == Binary::When);
+        Some(if is_taken { value } else { self.constant(-0.0) })
     }
 
     /// The same operation on operands without the signs that it can take up.
@@ -315,11 +340,26 @@ impl ProgramBuilder {
     }
 
     fn insert(&mut self, node: Node, dependence: Dependence) -> NodeId {
-        *self.known.entry(Key::from(&node)).or_insert_with(|| {
+        *self.known.entry(NodeKey::from(&node)).or_insert_with(|| {
             self.nodes.push(node);
             self.dependence.push(dependence);
             index(self.nodes.len() - 1)
         })
+    }
+}
+
+/// c, a and b of a sum that is `where(c, a, b)`.
+fn choice(nodes: &[Node], sum: NodeId) -> Option<[NodeId; 3]> {
+    let node = |id: NodeId| nodes[id as usize];
+    let Node::Binary(Binary::Add, p, q) = node(sum) else { return None };
+    match (node(p), node(q)) {
+        (Node::Binary(Binary::When, c, a), Node::Binary(Binary::Unless, d, b))
+        | (Node::Binary(Binary::Unless, d, b), Node::Binary(Binary::When, c, a))
+            if c == d =>
+        {
+            Some([c, a, b])
+        }
+        _ => None,
     }
 }
 

@@ -30,8 +30,8 @@ const SMALLEST: f64 = f64::from_bits(1);
 /// - Where the slope is infinite (`sqrt` and a power below 1 at 0, `asin` at 1), and where the divisor's error may be
 ///   all of it, E is infinite or near the largest number if the operand has an error, and does not count that if it has
 ///   none.
-/// - It holds while the exact value takes the same branch: `floor`, `ceil`, `round`, `rint`, `signum`, `sign`, a gate and the
-///   whole quotient of `%` and `mod` have no error away from their jumps, at the jump of `atan2` none is seen, and the exponent of a
+/// - It holds while the exact value takes the same branch: `floor`, `ceil`, `round`, `rint`, `signum`, `sign`, a
+///   comparison, the condition of `where`, a gate and the whole quotient of `%` and `mod` have no error away from their jumps, at the jump of `atan2` none is seen, and the exponent of a
 ///   negative number is taken for exact.
 /// - Like the standard model of rounding it counts neither underflow nor overflow.
 ///
@@ -138,6 +138,14 @@ impl Bounds {
                 let error = self.times_number(error, 1.0 / 3.0);
                 self.over(error, square)
             }
+            Unary::Erf => {
+                // An infinite square is no more than a slope of 0.
+                let square = self.two(Binary::Multiply, a, a);
+                let minus_square = self.one(Unary::Negate, square);
+                let power = self.one(Unary::Exp, minus_square);
+                let error = self.times(power, error);
+                self.times_number(error, consts::FRAC_2_SQRT_PI)
+            }
             Unary::Sin => self.times_size_of(Unary::Cos, a, error),
             Unary::Cos => self.times_size_of(Unary::Sin, a, error),
             Unary::Sinh => self.times_size_of(Unary::Cosh, a, error),
@@ -187,7 +195,8 @@ impl Bounds {
     fn binary(&mut self, op: Binary, v: NodeId, [a, b]: [NodeId; 2]) -> Option<NodeId> {
         let errors = [a, b].map(|operand| self.errors[operand as usize]);
         let (passed_on, is_exact) = match op {
-            Binary::Add | Binary::Subtract => (self.sum(errors), false),
+            Binary::Add => (self.sum(errors), self.builder.choice(v).is_some()),
+            Binary::Subtract => (self.sum(errors), false),
             Binary::Multiply => {
                 (self.product([a, b], errors), self.is_power_of_two(a) || self.is_power_of_two(b))
             }
@@ -198,6 +207,8 @@ impl Bounds {
             Binary::Atan2 => (self.angle([a, b], errors), false),
             Binary::Hypot => (self.length(v, [a, b], errors), false),
             Binary::Maximum | Binary::Minimum => (self.larger(errors), true),
+            Binary::Compare(_) => return None,
+            Binary::When | Binary::Unless => (errors[1].map(|error| self.two(op, a, error)), true),
             Binary::Gate => (errors[1].map(|error| self.two(Binary::Gate, a, error)), true),
         };
         if is_exact {

@@ -3,7 +3,7 @@
 //! What was typed is written from its tree, not from the folded program, whose shared nodes can stand for exponentially
 //! long texts. Where there is only a program, `formula` makes parts of its nodes, and the text ends at a limit.
 
-use super::operation::Binary;
+use super::operation::{Binary, Comparison};
 
 /// The index of a part in its spelling.
 pub(super) type PartId = usize;
@@ -31,6 +31,8 @@ pub(super) enum Part<'n> {
 /// How tightly a part holds together, loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
+    /// `a < b`
+    Comparison,
     /// `a + b`, `a - b`
     Sum,
     /// `a*b`, `a/b`, `a%b`
@@ -92,6 +94,7 @@ impl<'n> Spelling<'n> {
                 let (operator, left, right) = match op {
                     Binary::Add => (" + ", Level::Sum, Level::Product),
                     Binary::Subtract => (" - ", Level::Sum, Level::Product),
+                    Binary::Compare(comparison) => (spaced(*comparison), Level::Sum, Level::Sum),
                     // The one operator that groups from the right, and lets a minus follow: x0^-x1^2 is x0^(-(x1^2)).
                     Binary::Power => ("^", Level::Whole, Level::Negation),
                     op => (op.name(), Level::Product, Level::Negation),
@@ -127,8 +130,21 @@ impl<'n> Spelling<'n> {
             Part::Negate(_) => Level::Negation,
             Part::Infix(Binary::Add | Binary::Subtract, ..) => Level::Sum,
             Part::Infix(Binary::Power, ..) => Level::Power,
+            Part::Infix(Binary::Compare(_), ..) => Level::Comparison,
             Part::Infix(..) => Level::Product,
         }
+    }
+}
+
+/// A sign of comparison as it stands between two values.
+fn spaced(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Less => " < ",
+        Comparison::LessEqual => " <= ",
+        Comparison::Greater => " > ",
+        Comparison::GreaterEqual => " >= ",
+        Comparison::Equal => " == ",
+        Comparison::NotEqual => " != ",
     }
 }
 

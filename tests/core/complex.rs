@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use gradfield::eval::{Complex, Number, breaks_complex_step, scalar};
-use gradfield::expr::{self, Binary, Node, Program, Unary};
+use gradfield::expr::{self, Binary, Comparison, Node, Program, Unary};
 use proptest::prelude::*;
 
 use crate::support::csv::{Row, Table};
@@ -15,6 +15,7 @@ use crate::support::tree::{BINARY, arb_full_expression, arb_magnitude};
 const UNIT: f64 = f64::EPSILON / 2.0;
 
 const NAN: f64 = f64::NAN;
+const INF: f64 = f64::INFINITY;
 
 fn complex(re: f64, im: f64) -> Complex {
     Complex { re, im }
@@ -75,7 +76,7 @@ fn the_tables_have_all_functions() {
         |name: &str| expr::parse(&format!("{name}(x0)")).is_ok_and(|f| breaks_complex_step(&f).is_none());
     let names = Unary::FUNCTIONS.map(Unary::name).into_iter().filter(|name| continued(name));
     let names: Vec<_> = names.chain(["*", "/", "^", "atan2", "hypot"]).collect();
-    assert_eq!(names.len(), 26);
+    assert_eq!(names.len(), 27);
     for (file, least) in [("complex_derivatives.txt", 30), ("complex_values.txt", 28)] {
         let table = Table::reference(file);
         let tally = tally(&table);
@@ -245,7 +246,48 @@ fn nothing_overflows_on_the_way() {
     check("exponential", Complex::unary(Unary::Exp, complex(709.9, 0.8)), exp);
     let sinh = [-1.418_008_511_361_711_2e308, 1.460_036_237_523_607_4e308];
     check("hyperbolic sine", Complex::unary(Unary::Sinh, complex(-710.6, 0.8)), sinh);
+    // e^(37.2^2) is infinite, and of the other a square is not the other's by half its digits.
+    let erf = [-3.171_842_963_559_166e305, 4.453_315_774_914_213e304];
+    check("error function", Complex::unary(Unary::Erf, complex(26.0, 37.2)), erf);
+    let erf = [1.000_000_000_207_874_6, -3.405_041_131_793_037e-10];
+    check("error function far out", Complex::unary(Unary::Erf, complex(1e9, 1e9)), erf);
     check("cosine", Complex::unary(Unary::Cos, complex(0.8, 710.6)), sinh.map(|part| -part));
+}
+
+/// The zero 1.45 + 1.88 i of the error function, by its two nearest numbers, with mpmath's value: erf(1.45), 0.96, and all
+/// else cancel.
+#[test]
+fn the_error_function_is_right_next_to_its_zeros() {
+    let value = Complex::unary(Unary::Erf, complex(1.450_616_163_243_675_6, 1.880_943_000_153_315_4));
+    let expected = complex(-6.243_149_775_816_65e-17, 7.231_611_614_140_767e-17);
+    let [re_error, im_error] = [value.re - expected.re, value.im - expected.im];
+    let modulus = expected.re.hypot(expected.im);
+    assert!(re_error.hypot(im_error) <= 8.0 * UNIT * modulus, "{value:?}, not {expected:?}");
+}
+
+/// What is too large to tell its angle is not defined, and beside 1 it does not matter.
+#[test]
+fn the_error_function_far_out() {
+    let erf = |re, im| Complex::unary(Unary::Erf, complex(re, im));
+    for (re, im, expected) in [
+        (INF, 0.5, complex(1.0, 0.0)),
+        (-INF, 0.5, complex(-1.0, 0.0)),
+        (1e200, 1e199, complex(1.0, 0.0)),
+        (-1e200, 3.0, complex(-1.0, 0.0)),
+        (40.0, 2.0, complex(1.0, 0.0)),
+        // The imaginary axis is its own image.
+        (0.0, 30.0, complex(0.0, INF)),
+        (0.0, -1e200, complex(0.0, -INF)),
+        (-0.0, 1e-300, complex(-0.0, 1e-300 * std::f64::consts::FRAC_2_SQRT_PI)),
+    ] {
+        let value = erf(re, im);
+        assert!(same(value.re, expected.re) && value.im == expected.im, "erf({re:e} + {im:e}i) = {value:?}");
+    }
+    let huge = erf(1.0, 30.0);
+    assert!(huge.re.is_infinite() && huge.im.is_infinite(), "{huge:?}");
+    for (re, im) in [(0.5, INF), (INF, INF), (1e200, 1e200), (1e100, 1e250)] {
+        assert!(is_nan(erf(re, im)), "erf({re:e} + {im:e}i) = {:?}", erf(re, im));
+    }
 }
 
 /// The first function that breaks the step, if it depends on a variable.
@@ -260,6 +302,9 @@ fn what_breaks_the_step_is_named() {
         ("signum(x0)*x1", Some("signum")),
         ("x0 % 2", Some("%")),
         ("max(x0, 0)", Some("max")),
+        ("where(x0 < 0, x0, 2)", Some("a comparison (as in where, sinc and softplus)")),
+        ("where(x0, x0^2, 2)", Some("where")),
+        ("where(2 < 3, x0^2, abs(x0))", None),
         ("min(x0, x1)", Some("min")),
         // The first in the order of evaluation.
         ("max(abs(x0), 1)", Some("abs")),
@@ -280,7 +325,16 @@ fn what_breaks_the_step_is_nan() {
     {
         assert!(is_nan(Complex::unary(op, z)), "{}", op.name());
     }
-    for op in [Binary::Remainder, Binary::FloorMod, Binary::Maximum, Binary::Minimum, Binary::Gate] {
+    for op in [
+        Binary::Remainder,
+        Binary::FloorMod,
+        Binary::Maximum,
+        Binary::Minimum,
+        Binary::Compare(Comparison::Less),
+        Binary::When,
+        Binary::Unless,
+        Binary::Gate,
+    ] {
         assert!(is_nan(Complex::binary(op, z, complex(2.0, 0.0))), "{}", op.name());
     }
 }
@@ -296,6 +350,7 @@ fn the_derivative_does_not_depend_on_a_small_step() {
         "1/(1 + x0^2 + x1^2)",
         "x0^x1 + ln(x0)*atan2(x1, x0)",
         "asinh(x0)/acosh(x1 + 2) + sqrt(x0)*tan(x1)",
+        "gelu(x0) - erf(x0*x1)",
     ] {
         let program = expr::parse(text).unwrap();
         let derivative = |h: f64| scalar::evaluate(&program, [complex(0.7, h), complex(0.3, 0.0)]).im / h;

@@ -2,7 +2,7 @@
 //! what is exactly true of them.
 
 use gradfield::eval::{DoubleDouble, Number, Real, scalar};
-use gradfield::expr::{self, Binary, Unary};
+use gradfield::expr::{self, Binary, Comparison, Unary};
 use proptest::prelude::*;
 
 use crate::support::csv::reference_directory;
@@ -26,13 +26,14 @@ impl Operation {
     fn computed() -> impl Iterator<Item = Self> {
         let unary =
             Unary::FUNCTIONS.into_iter().filter(|op| ![Unary::Abs, Unary::Signum, Unary::Sign].contains(op));
-        let binary = BINARY.into_iter().filter(|op| ![Binary::Maximum, Binary::Minimum].contains(op));
+        let is_exact = |op: &Binary| matches!(op, Binary::Maximum | Binary::Minimum | Binary::Compare(_));
+        let binary = BINARY.into_iter().filter(move |op| !is_exact(op));
         unary.map(Self::Unary).chain(binary.map(Self::Binary))
     }
 
     fn all() -> impl Iterator<Item = Self> {
         let unary = Unary::FUNCTIONS.into_iter().chain([Unary::Negate]).map(Self::Unary);
-        unary.chain(BINARY.into_iter().chain([Binary::Gate]).map(Self::Binary))
+        unary.chain(BINARY.into_iter().chain([Binary::Gate, Binary::When, Binary::Unless]).map(Self::Binary))
     }
 
     fn name(self) -> &'static str {
@@ -228,6 +229,10 @@ fn far_second_parts_count() {
         ("log1p below -1", unary(Unary::Log1p, -1.0, -1e-100), f64::NAN),
         ("log2", unary(Unary::Log2, 1.0, 1e-100), 1e-100 * std::f64::consts::LOG2_E),
         ("expm1", unary(Unary::Expm1, 1e-100, 1e-120), 1e-100),
+        ("erf", unary(Unary::Erf, 1e-300, 1e-320), 1e-300 * std::f64::consts::FRAC_2_SQRT_PI),
+        // The distance of the value from 1, erfc(20).
+        ("erf far out", unary(Unary::Erf, -20.0, 0.0) + 1.0.into(), 5.395_865_611_607_901e-176),
+        ("erf far out, with lo", unary(Unary::Erf, -20.0, 1e-15) + 1.0.into(), 5.395_865_611_608_117e-176),
         ("mod of a gap", binary(Binary::FloorMod, (-1e-100, 0.0), (1.0, 0.0)) - 1.0.into(), -1e-100),
         ("mod of a multiple", binary(Binary::FloorMod, (-6.0, -6.0 * TINY), (2.0, 2.0 * TINY)), 0.0),
         ("mod by infinity", binary(Binary::FloorMod, (-1.0, -1e-20), (INF, 0.0)), INF),
@@ -238,6 +243,9 @@ fn far_second_parts_count() {
         ("power to no integer", binary(Binary::Power, (-2.0, 0.0), (3.0, 1e-100)), f64::NAN),
         ("power to an odd number", binary(Binary::Power, (-2.0, 0.0), next_to_two_to_53), -INF),
         ("odd power of -0", binary(Binary::Power, (-0.0, -0.0), next_to_two_to_53), -0.0),
+        ("less", binary(Binary::Compare(Comparison::Less), (1.0, -1e-20), (1.0, 0.0)), 1.0),
+        ("when", binary(Binary::When, (5e-324, 0.0), (1.0, 1e-20)) - 1.0.into(), 1e-20),
+        ("unless", binary(Binary::Unless, (0.0, 0.0), (1.0, 1e-20)) - 1.0.into(), 1e-20),
         ("gate", binary(Binary::Gate, (1e-300, 0.0), (1.0, 1e-100)), 1.0),
         ("maximum", binary(Binary::Maximum, (1.0, 0.0), (1.0, 1e-100)) - 1.0.into(), 1e-100),
         ("minimum", binary(Binary::Minimum, (1.0, 0.0), (1.0, -1e-100)) - 1.0.into(), -1e-100),
@@ -358,7 +366,7 @@ proptest! {
             let [of_a, of_minus_a] = [a, -a].map(|x| DoubleDouble::unary(op, x));
             match op {
                 Unary::Sin | Unary::Tan | Unary::Asin | Unary::Atan | Unary::Sinh | Unary::Tanh | Unary::Asinh
-                | Unary::Atanh | Unary::Cbrt | Unary::Round | Unary::RoundEven | Unary::Signum => {
+                | Unary::Atanh | Unary::Cbrt | Unary::Erf | Unary::Round | Unary::RoundEven | Unary::Signum => {
                     prop_assert!(of_a == -of_minus_a || of_a.hi().is_nan() && of_minus_a.hi().is_nan());
                 }
                 Unary::Cos | Unary::Cosh | Unary::Abs => prop_assert_eq!(of_a, of_minus_a),

@@ -158,7 +158,14 @@ fn rest(op: Binary, a: f64, b: f64, value: f64) -> Option<f64> {
         // Where squares of so few bits seem to be equal they are, if the value is in the middle of two numbers.
         Binary::Hypot => (a * a + b * b == value * value).then_some(0.0),
         // The sum in a remainder is exact, or nowhere near the middle of two numbers.
-        Binary::Remainder | Binary::FloorMod | Binary::Maximum | Binary::Minimum | Binary::Gate => Some(0.0),
+        Binary::Remainder
+        | Binary::FloorMod
+        | Binary::Maximum
+        | Binary::Minimum
+        | Binary::Compare(_)
+        | Binary::When
+        | Binary::Unless
+        | Binary::Gate => Some(0.0),
         // The angle of so small a quotient is the quotient, but for less than half an ulp that it is below it.
         Binary::Atan2 => (b > 0.0 && value.abs() < 1e-9 && value * b == a).then_some(-value),
         Binary::Power => is_exact_power(a, b, value).then_some(0.0),

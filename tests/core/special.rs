@@ -4,7 +4,7 @@
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
 use gradfield::eval::{DoubleDouble, Number};
-use gradfield::expr::{Binary, Unary};
+use gradfield::expr::{Binary, Comparison, Unary};
 
 use crate::support::elementary::Vector;
 use crate::support::same;
@@ -45,6 +45,7 @@ fn unary(op: Unary) -> &'static [(f64, f64)] {
             (-INF, NAN),
         ],
         Unary::Cbrt => &[(0.0, 0.0), (-0.0, -0.0), (27.0, 3.0), (-0.125, -0.5), (INF, INF), (-INF, -INF)],
+        Unary::Erf => &[(0.0, 0.0), (-0.0, -0.0), (INF, 1.0), (-INF, -1.0), (1e4, 1.0), (-1e4, -1.0)],
         Unary::Sin | Unary::Tan => &[(0.0, 0.0), (-0.0, -0.0), (INF, NAN), (-INF, NAN)],
         Unary::Cos => &[(0.0, 1.0), (-0.0, 1.0), (INF, NAN), (-INF, NAN)],
         Unary::Asin => &[
@@ -195,6 +196,44 @@ fn binary(op: Binary) -> &'static [(f64, f64, f64)] {
             (NAN, 1.0, NAN),
             (-INF, NAN, NAN),
         ],
+        Binary::Compare(comparison) => compared(comparison),
+        Binary::When | Binary::Unless | Binary::Gate => parts_of(op),
+    }
+}
+
+/// -0 is +0, and nothing holds for NaN but `!=`.
+fn compared(comparison: Comparison) -> &'static [(f64, f64, f64)] {
+    match comparison {
+        Comparison::Less => {
+            &[(1.0, 2.0, 1.0), (2.0, 1.0, 0.0), (0.0, -0.0, 0.0), (-INF, INF, 1.0), (NAN, 1.0, 0.0)]
+        }
+        Comparison::LessEqual => {
+            &[(1.0, 2.0, 1.0), (2.0, 1.0, 0.0), (0.0, -0.0, 1.0), (INF, INF, 1.0), (1.0, NAN, 0.0)]
+        }
+        Comparison::Greater => {
+            &[(1.0, 2.0, 0.0), (2.0, 1.0, 1.0), (0.0, -0.0, 0.0), (INF, -INF, 1.0), (NAN, 1.0, 0.0)]
+        }
+        Comparison::GreaterEqual => {
+            &[(1.0, 2.0, 0.0), (2.0, 1.0, 1.0), (-0.0, 0.0, 1.0), (INF, INF, 1.0), (NAN, NAN, 0.0)]
+        }
+        Comparison::Equal => {
+            &[(1.0, 2.0, 0.0), (2.0, 2.0, 1.0), (-0.0, 0.0, 1.0), (INF, INF, 1.0), (NAN, NAN, 0.0)]
+        }
+        Comparison::NotEqual => {
+            &[(1.0, 2.0, 1.0), (2.0, 2.0, 0.0), (-0.0, 0.0, 0.0), (INF, -INF, 1.0), (NAN, NAN, 1.0)]
+        }
+    }
+}
+
+/// Of operations that nobody types.
+fn parts_of(op: Binary) -> &'static [(f64, f64, f64)] {
+    match op {
+        Binary::When => {
+            &[(1.0, 5.0, 5.0), (-5e-324, NAN, NAN), (NAN, -0.0, -0.0), (0.0, 5.0, -0.0), (-0.0, NAN, -0.0)]
+        }
+        Binary::Unless => {
+            &[(1.0, 5.0, -0.0), (-5e-324, NAN, -0.0), (NAN, 3.0, -0.0), (0.0, 0.0, 0.0), (-0.0, NAN, NAN)]
+        }
         Binary::Gate => &[
             (3.0, 5.0, 5.0),
             (INF, -0.0, -0.0),
@@ -205,6 +244,7 @@ fn binary(op: Binary) -> &'static [(f64, f64, f64)] {
             (-0.0, 5.0, NAN),
             (NAN, 5.0, NAN),
         ],
+        _ => &[],
     }
 }
 
@@ -373,6 +413,21 @@ const LOG2: &[(f64, f64)] = &[
 ];
 
 const NEGATE: [Unary; 1] = [Unary::Negate];
+
+/// Parts of operations, which nobody types.
+#[test]
+fn parts_of_choices_and_derivatives() {
+    for op in [Binary::When, Binary::Unless, Binary::Gate] {
+        for &(a, b, expected) in binary(op) {
+            let what = format!("{op:?}({a:?}, {b:?})");
+            assert!(same(op.apply(a, b), expected), "{what}: {:?}, not {expected:?}", op.apply(a, b));
+            if a.abs() > 1e-30 || a == 0.0 {
+                assert_single(&what, f32::binary(op, single(a), single(b)), expected);
+            }
+            assert_double_double(&what, DoubleDouble::binary(op, a.into(), b.into()), expected);
+        }
+    }
+}
 
 /// An operation as typed.
 fn text(op: Binary, a: &str, b: &str) -> String {

@@ -121,6 +121,10 @@ UNARY = {
     "ceil": ROUNDED,
     "round": ROUNDED,
 }
+UNARY_DRAWN_LAST = {
+    "erf": [uniform(-6, 6), uniform(-1, 1), powers(-800, 0), powers(-5, 4), near(6), near(-1)],
+}
+"""The operands of all others stay what they are."""
 BINARY = {
     "+": SUMS,
     "-": SUMS,
@@ -168,12 +172,12 @@ def main():
     # Enough for any cancellation: operands have up to 2100 bits before and behind the point, squares twice as many.
     mp.prec = 4500
     with open(pathlib.Path(__file__).parent / "double_double.txt", "w", newline="") as out:
-        for name, regions in {**UNARY, **BINARY}.items():
+        for name, regions in {**UNARY, **BINARY, **UNARY_DRAWN_LAST}.items():
             function = FUNCTIONS.get(name) or getattr(mpmath, name)
             for draw in regions:
                 left = EACH
                 while left:
-                    operands = [draw()] if name in UNARY else draw()
+                    operands = draw() if name in BINARY else [draw()]
                     value = function(*(mpf(hi) + mpf(lo) for hi, lo in operands))
                     # Elsewhere the last bits of a double-double are lost, or all.
                     if not mpf(2) ** -900 < abs(value) < mpf(2) ** 1023:

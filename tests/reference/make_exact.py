@@ -11,7 +11,7 @@ import pathlib
 import random
 
 import mpmath
-from mpmath import atan2, cos, exp, ln, mpf, pi, sin, sqrt, tanh
+from mpmath import atan2, cos, erf, exp, ln, mpf, pi, sin, sqrt, tanh
 
 mpmath.mp.dps = 60
 POINTS = 200
@@ -22,6 +22,10 @@ E = mpf(float(mpmath.e))
 def ackley(x, y):
     hill = -20 * exp(-mpf(0.2) * sqrt((x * x + y * y) / 2))
     return hill - exp((cos(TWO_PI * x) + cos(TWO_PI * y)) / 2) + E + 20
+
+
+def gelu(x):
+    return x / 2 * (1 + erf(x / mpf(2**0.5)))
 
 
 def somewhere(pick):
@@ -57,6 +61,8 @@ FUNCTIONS = [
         lambda x, y: x**y + ln(x) * sqrt(y) - atan2(y, x) ** mpf(0.3),
         positive,
     ),
+    # Down to -9, where 1 + erf(...) is 1e-19.
+    ("gelu(3*x0)+erf(x0*x1)", lambda x, y: gelu(3 * x) + erf(x * y), somewhere),
 ]
 
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gradfield::expr::{Axis, Binary, Unary};
+use gradfield::expr::{Axis, Binary, Comparison, Unary, is_true};
 use proptest::prelude::*;
 
 /// An expression as a tree; [`fmt::Display`] writes it in the program's notation, with every parenthesis.
@@ -16,13 +16,15 @@ pub(crate) enum Tree {
     Unary(Unary, Box<Tree>),
     /// An operation of two operands.
     Binary(Binary, Box<Tree>, Box<Tree>),
+    /// `where(c, a, b)`
+    Choice(Box<[Tree; 3]>),
 }
 
 /// Addition, subtraction, multiplication and division.
 pub(crate) const ARITHMETIC: [Binary; 4] = [Binary::Add, Binary::Subtract, Binary::Multiply, Binary::Divide];
 
-/// Every operation of two operands.
-pub(crate) const BINARY: [Binary; 11] = [
+/// Every operation of two operands that can be typed.
+pub(crate) const BINARY: [Binary; 17] = [
     Binary::Add,
     Binary::Subtract,
     Binary::Multiply,
@@ -34,6 +36,12 @@ pub(crate) const BINARY: [Binary; 11] = [
     Binary::Atan2,
     Binary::Maximum,
     Binary::Minimum,
+    Binary::Compare(Comparison::Less),
+    Binary::Compare(Comparison::LessEqual),
+    Binary::Compare(Comparison::Greater),
+    Binary::Compare(Comparison::GreaterEqual),
+    Binary::Compare(Comparison::Equal),
+    Binary::Compare(Comparison::NotEqual),
 ];
 
 /// Those that other libraries have too, as ours: the calculator meval and the dual numbers of `num-dual`.
@@ -81,6 +89,10 @@ impl Tree {
             Self::Variable(axis) => x[axis.index()],
             Self::Unary(op, a) => op.apply(a.evaluate(x)),
             Self::Binary(op, a, b) => op.apply(a.evaluate(x), b.evaluate(x)),
+            Self::Choice(parts) => {
+                let [condition, a, b] = parts.as_ref();
+                if is_true(condition.evaluate(x)) { a.evaluate(x) } else { b.evaluate(x) }
+            }
         }
     }
 }
@@ -101,6 +113,10 @@ impl fmt::Display for Tree {
                 write!(f, "{}({a}, {b})", op.name())
             }
             Self::Binary(op, a, b) => write!(f, "({a} {} {b})", op.name()),
+            Self::Choice(parts) => {
+                let [condition, a, b] = parts.as_ref();
+                write!(f, "where({condition}, {a}, {b})")
+            }
         }
     }
 }
@@ -153,7 +169,14 @@ pub(crate) fn arb_expression() -> impl Strategy<Value = Tree> {
 
 /// Expressions with every operation there is.
 pub(crate) fn arb_full_expression() -> impl Strategy<Value = Tree> {
-    arb_expression_of(&BINARY, &Unary::FUNCTIONS)
+    let part = || arb_expression_of(&BINARY, &Unary::FUNCTIONS);
+    let condition = (prop::sample::select(&BINARY[11..]), part(), part());
+    let condition = condition.prop_map(|(op, a, b)| binary(op, a, b));
+    let choice = (condition, part(), part(), prop::sample::select(&ARITHMETIC), part());
+    prop_oneof![
+        4 => part(),
+        1 => choice.prop_map(|(c, a, b, op, other)| binary(op, Tree::Choice(Box::new([c, a, b])), other)),
+    ]
 }
 
 fn arb_expression_of(

@@ -103,6 +103,14 @@ impl DoubleDouble {
         quotient + rest / divisor.hi
     }
 
+    /// `self / divisor`.
+    #[inline(always)]
+    pub(super) fn over_exactly(self, divisor: Self) -> Self {
+        let hi = self.hi / divisor.hi;
+        let rest = (-hi).mul_add(divisor.hi, self.hi) + (self.lo - hi * divisor.lo);
+        Self { hi, lo: rest / divisor.hi }
+    }
+
     /// The nearest number.
     #[inline(always)]
     pub(super) fn rounded(self) -> f64 {

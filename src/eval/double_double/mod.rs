@@ -30,14 +30,16 @@
 //! | asin, acos, atan, atan2 | 2^-107.0 | 2^-107 + 2^-110 |
 //! | `a^b` | 2^-107.0 | 2^-107 + 2^-110 |
 //! | cbrt, hypot | 2^-107.1 | 2^-107 + 2^-110 |
+//! | erf | 2^-107.0 | 2^-107 + 2^-110 |
 //! | mod | that of `a + b` | 3 u^2 = 2^-104.4 |
 //! | `a % b` | 2^-107.0 | 2^-107 |
-//! | floor, ceil, round, rint, abs, signum, sign, max, min, gate | 0 | 0 |
+//! | floor, ceil, round, rint, abs, signum, sign, max, min, comparisons, where, gate | 0 | 0 |
 //!
 //! 2^-107 is the error of rounding to a pair, and the rest what the integers may lack: a large exponent does not show in
 //! a power, whose logarithm has 2^-121.
 
 mod arithmetic;
+mod error_function;
 mod exponential;
 mod extended;
 mod fixed;
@@ -52,7 +54,7 @@ mod trigonometric;
 use std::cmp::Ordering;
 
 use super::{Number, Real};
-use crate::expr::{Binary, Unary};
+use crate::expr::{Binary, Unary, is_true};
 
 /// The number `hi + lo`, where `hi` is the `f64` nearest to the sum, ties to even.
 ///
@@ -147,6 +149,7 @@ impl Number for DoubleDouble {
             Unary::Log2 => a.log2(),
             Unary::Log10 => a.log10(),
             Unary::Cbrt => a.cbrt(),
+            Unary::Erf => a.erf(),
             Unary::Sin => a.sin(),
             Unary::Cos => a.cos(),
             Unary::Tan => a.tan(),
@@ -182,6 +185,21 @@ impl Number for DoubleDouble {
             Binary::Hypot => a.hypot(b),
             Binary::Maximum => a.maximum(b),
             Binary::Minimum => -(-a).maximum(-b),
+            Binary::Compare(comparison) => f64::from(comparison.holds(&a, &b)).into(),
+            Binary::When => {
+                if is_true(a.hi) {
+                    b
+                } else {
+                    (-0.0).into()
+                }
+            }
+            Binary::Unless => {
+                if is_true(a.hi) {
+                    (-0.0).into()
+                } else {
+                    b
+                }
+            }
             Binary::Gate => a.gate(b),
         }
     }

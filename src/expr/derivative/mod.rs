@@ -14,6 +14,8 @@
 //! | `abs(a)` | sign of a | NaN at a = 0, a kink |
 //! | `max(a, b)`, `min(a, b)` | that of the operand taken | NaN at a = b, a kink |
 //! | `floor`, `ceil`, `round`, `signum` | 0 | NaN at each jump |
+//! | `a < b` and the other comparisons | 0 | NaN at a = b |
+//! | `where(c, a, b)` | that of the value taken | NaN where the comparison in c changes, or where c is 0 if it is none |
 //! | `a % b` | `a' - trunc(a/b) b'` | NaN at a = k b for whole k except 0, where it jumps |
 //! | `atan2(a, b)` | `(b a' - a b')/(a^2 + b^2)` | NaN at the origin, and if a varies on its cut, a = 0 and b < 0 |
 //! | `sqrt(a)` | `a'/(2 sqrt(a))` | infinite at a = 0, from the right; NaN there if a' = 0 as well |
@@ -23,7 +25,8 @@
 //! | `a^b`, b varying | `ln(a) a^b b' + b a^(b - 1) a'` | NaN for a <= 0; at a = 0 too, where a limit may exist |
 //!
 //! Each rule sees one operation, so a NaN or an infinity of an inner function remains although the whole may have a
-//! derivative: `abs(x0)*x0` and `sqrt(x0)^4` at 0 are NaN (0 would be right), `floor(x0^2)` is NaN at 0.
+//! derivative: `abs(x0)*x0` and `sqrt(x0)^4` at 0 are NaN (0 would be right), `floor(x0^2)` is NaN at 0, and
+//! `where(x0 < 0, 0, x0^2)` as well.
 //! A kink that comes from an infinite slope, as of `sqrt(x0^2)`, is NaN too (0/0).
 //!
 //! On the other hand a derivative may have a value where the function has none, such as 1/x0 for `ln(x0)` below 0: whoever

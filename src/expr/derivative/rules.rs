@@ -87,6 +87,15 @@ impl Rules {
                 let below = self.two(Binary::Multiply, three, square);
                 self.terms.over(da, below)
             }
+            // 2/sqrt(pi) e^(-a^2)
+            Unary::Erf => {
+                let square = self.two(Binary::Multiply, a, a);
+                let minus_square = self.one(Unary::Negate, square);
+                let twice = self.terms.scaled(da, 2.0);
+                let slope = self.times_function(twice, Unary::Exp, minus_square);
+                let root = self.root_of_pi();
+                self.terms.over(slope, root)
+            }
             Unary::Sin => self.times_function(da, Unary::Cos, a),
             Unary::Cos => self.times_function(da, Unary::Sin, a).map(Term::negated),
             Unary::Sinh => self.times_function(da, Unary::Cosh, a),
@@ -130,7 +139,10 @@ impl Rules {
         [da, db]: [Option<Term>; 2],
     ) -> Option<Term> {
         match op {
-            Binary::Add => self.terms.sum(da, db),
+            Binary::Add => match self.terms.builder.choice(v) {
+                Some([c, a, b]) => self.choice(c, [a, b].map(|n| self.derivative(n))),
+                None => self.terms.sum(da, db),
+            },
             Binary::Subtract => self.terms.difference(da, db),
             Binary::Multiply => self.product([a, b], [da, db]),
             Binary::Divide => self.quotient(v, [a, b], [da, db]),
@@ -141,6 +153,9 @@ impl Rules {
             Binary::Hypot => self.length(v, [a, b], [da, db]),
             Binary::Maximum => self.taken([a, b], [da, db]),
             Binary::Minimum => self.taken([b, a], [da, db]),
+            Binary::Compare(_) => self.switch([a, b]),
+            Binary::When => self.choice(a, [db, None]),
+            Binary::Unless => self.choice(a, [None, db]),
             Binary::Gate => Some(self.gate(a, db)),
         }
     }
@@ -273,6 +288,37 @@ impl Rules {
         self.terms.sum(of_a, of_b)
     }
 
+    /// 0, and NaN where a comparison of a and b changes.
+    fn switch(&mut self, [a, b]: [NodeId; 2]) -> Option<Term> {
+        // A number compared with itself never changes.
+        (a != b).then(|| {
+            let difference = self.two(Binary::Subtract, a, b);
+            let distance = self.one(Unary::Abs, difference);
+            self.gate(distance, None)
+        })
+    }
+
+    /// That of the value taken of `where(c, a, b)`, given those of a and b; NaN where the condition changes.
+    fn choice(&mut self, c: NodeId, values: [Option<Term>; 2]) -> Option<Term> {
+        let taken = values.iter().any(Option::is_some).then(|| {
+            let [a, b] = values.map(|term| match term {
+                Some(term) => self.terms.node(term),
+                None => self.constant(0.0),
+            });
+            let (a, b) = (self.two(Binary::When, c, a), self.two(Binary::Unless, c, b));
+            Term::of(self.two(Binary::Add, a, b))
+        });
+        let jump = self.derivative(c).map(|of_c| {
+            if self.terms.is_zero_off_jumps(of_c) {
+                return of_c;
+            }
+            // A number as a condition changes at its zeros.
+            let distance = self.one(Unary::Abs, c);
+            self.gate(distance, None)
+        });
+        self.terms.sum(taken, jump)
+    }
+
     /// Positive, and 0 where a function that is constant in pieces jumps.
     fn distance_to_jump(&mut self, op: Unary, v: NodeId, a: NodeId) -> NodeId {
         match op {
@@ -300,6 +346,13 @@ impl Rules {
     fn logarithm_of(&mut self, number: f64) -> NodeId {
         let number = self.constant(number);
         self.one(Unary::Ln, number)
+    }
+
+    /// The square root of pi as operations, for the same reason.
+    fn root_of_pi(&mut self) -> NodeId {
+        let minus_one = self.constant(-1.0);
+        let pi = self.one(Unary::Acos, minus_one);
+        self.one(Unary::Sqrt, pi)
     }
 
     fn times_function(&mut self, da: Option<Term>, function: Unary, a: NodeId) -> Option<Term> {

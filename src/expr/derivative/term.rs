@@ -263,13 +263,22 @@ impl Terms {
         matches!(self.builder.node(n), Node::Binary(Binary::Multiply | Binary::Divide, a, b) if a != b)
     }
 
-    /// Whether it is a `gate(s, 0)`. What that is multiplied with does not matter: next to the point it is multiplied
-    /// with zero.
-    fn is_zero_off_jumps(&self, a: Term) -> bool {
-        let Some(Node::Binary(Binary::Gate, _, v)) = a.factor.map(|n| self.builder.node(n)) else {
-            return false;
-        };
-        matches!(self.builder.node(v), Node::Constant(zero) if zero.abs() <= 0.0)
+    /// Whether it is a `gate(s, 0)`, or a sum of such. What that is multiplied with does not matter: next to the point it
+    /// is multiplied with zero.
+    pub(super) fn is_zero_off_jumps(&self, a: Term) -> bool {
+        a.factor.is_some_and(|n| self.has_only_jumps(n, DEPTH))
+    }
+
+    fn has_only_jumps(&self, n: NodeId, depth: u32) -> bool {
+        match self.builder.node(n) {
+            Node::Binary(Binary::Gate, _, v) => {
+                matches!(self.builder.node(v), Node::Constant(zero) if zero.abs() <= 0.0)
+            }
+            Node::Binary(Binary::Add | Binary::Subtract, a, b) => {
+                depth > 0 && self.has_only_jumps(a, depth - 1) && self.has_only_jumps(b, depth - 1)
+            }
+            _ => false,
+        }
     }
 }
 

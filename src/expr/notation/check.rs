@@ -1,15 +1,19 @@
 //! The grammar as a walk over the tokens: either a value or an operator is expected, and brackets are stacked.
 //!
 //! The walk stops at the first token that cannot stand where it stands, and spells the others for meval, with the signs
-//! that a book leaves out: the product in `2x0`, and the function that bars stand for. meval accepts whatever comes out.
+//! that a book leaves out: the product in `2x0`, and the functions that bars and comparisons stand for. meval accepts
+//! whatever comes out.
+
+mod faults;
 
 use super::hints;
 use super::lexer::{Kind, Token, Tokens};
 use super::{Notation, Remark};
 use crate::excerpt::shown;
 use crate::expr::error::ExpressionError;
-use crate::expr::functions::Function;
+use crate::expr::functions::{self, Function};
 use crate::expr::names::{self, Name};
+use crate::expr::operation::Comparison;
 use crate::expr::parameters::Parameters;
 
 /// A bracket that is still open.
@@ -22,8 +26,19 @@ struct Bracket {
     function: Option<&'static Function>,
     /// How many of them have begun.
     arguments: usize,
-    /// The last `/` or `%` outside that is not done with, as in `1/2(`.
+    /// The level around it.
+    outside: Level,
+}
+
+/// What is known about the text between two brackets or commas.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    /// The `/` or `%` whose right side this is, as in `1/2(`.
     division: Option<usize>,
+    /// The sign of comparison that has been met.
+    compared: Option<usize>,
+    /// The token with which it begins.
+    start: usize,
 }
 
 struct Walk<'t> {
@@ -31,8 +46,9 @@ struct Walk<'t> {
     parameters: &'t Parameters,
     open: Vec<Bracket>,
     wants_value: bool,
-    /// The `/` or `%` whose right side this is, on this level of brackets.
-    division: Option<usize>,
+    level: Level,
+    /// Of each token, the comparison that the values from there on are the operands of.
+    comparisons: Vec<Option<Comparison>>,
     notation: Notation,
 }
 
@@ -49,15 +65,41 @@ pub(super) fn check<'t>(
         parameters,
         open: Vec::new(),
         wants_value: true,
-        division: None,
+        level: Level::default(),
+        comparisons: comparisons(tokens),
         notation: Notation::for_tokens(tokens.len()),
     };
+    walk.begin_level(0);
     let mut at = 0;
     while at < tokens.len() {
         at = if walk.wants_value { walk.value(at)? } else { walk.operator(at)? };
     }
     walk.end()?;
+    walk.end_level(tokens.len() - 1);
     Ok(walk.notation)
+}
+
+/// The first comparison between two brackets or commas, at the token behind the first of these: what meval reads as a
+/// function of two values begins there.
+fn comparisons(tokens: &[Token<'_>]) -> Vec<Option<Comparison>> {
+    let mut found = vec![None; tokens.len() + 1];
+    let mut starts = vec![0];
+    for (at, token) in tokens.iter().enumerate() {
+        let start = starts.last().copied().unwrap_or_default();
+        match token.kind {
+            Kind::Open => starts.push(at + 1),
+            Kind::Close if starts.len() > 1 => {
+                starts.pop();
+            }
+            Kind::Comma => {
+                starts.pop();
+                starts.push(at + 1);
+            }
+            Kind::Comparison(comparison) if found[start].is_none() => found[start] = Some(comparison),
+            _ => {}
+        }
+    }
+    found
 }
 
 impl Walk<'_> {
@@ -81,7 +123,9 @@ impl Walk<'_> {
                 self.spell("abs(", at);
                 self.open(at, true, None);
             }
-            Kind::Operator(_) | Kind::Comma | Kind::Close => return Err(self.missing_value(at)),
+            Kind::Operator(_) | Kind::Comparison(_) | Kind::Comma | Kind::Close => {
+                return Err(self.missing_value(at));
+            }
             Kind::FaultyNumber(_) | Kind::Root(_) | Kind::Raised | Kind::Stray => {
                 return Err(self.meaningless(at));
             }
@@ -116,13 +160,14 @@ impl Walk<'_> {
         match &self.tokens.all[at].kind {
             Kind::Operator(operator) => {
                 match operator {
-                    '/' | '%' => self.division = Some(at),
+                    '/' | '%' => self.level.division = Some(at),
                     '^' => {}
-                    _ => self.division = None,
+                    _ => self.level.division = None,
                 }
                 self.spell(operator.encode_utf8(&mut [0; 4]), at);
                 self.wants_value = true;
             }
+            Kind::Comparison(_) => self.comparison(at)?,
             Kind::Close => self.close(at)?,
             Kind::Bar if self.open.last().is_some_and(|bracket| bracket.is_bar) => self.close_bar(at),
             Kind::Comma => self.comma(at)?,
@@ -161,7 +206,7 @@ impl Walk<'_> {
 
     /// Put in the product sign that was left out.
     fn left_out_product(&mut self, at: usize) {
-        if let Some(division) = self.division.take() {
+        if let Some(division) = self.level.division.take() {
             self.remark_on_division(division, at);
         }
         self.spell("*", at);
@@ -183,14 +228,48 @@ impl Walk<'_> {
     }
 
     fn open(&mut self, at: usize, is_bar: bool, function: Option<&'static Function>) {
-        let division = self.division.take();
-        self.open.push(Bracket { at, is_bar, function, arguments: 1, division });
+        self.open.push(Bracket { at, is_bar, function, arguments: 1, outside: self.level });
         self.wants_value = true;
+        if is_bar {
+            self.level = Level { start: at + 1, ..Level::default() };
+        } else {
+            self.begin_level(at + 1);
+        }
     }
 
     fn close_bar(&mut self, at: usize) {
         self.spell(")", at);
-        self.division = self.open.pop().and_then(|bracket| bracket.division);
+        self.level = self.open.pop().map_or(self.level, |bracket| bracket.outside);
+    }
+
+    /// Values follow that may be compared.
+    fn begin_level(&mut self, start: usize) {
+        self.level = Level { start, ..Level::default() };
+        if let Some(comparison) = self.comparisons[start] {
+            self.spell(functions::of_comparison(comparison), start);
+            self.spell("(", start);
+        }
+    }
+
+    fn end_level(&mut self, at: usize) {
+        if self.level.compared.is_some() {
+            self.spell(")", at);
+        }
+    }
+
+    /// A sign of comparison behind a value.
+    fn comparison(&mut self, at: usize) -> Result<(), ExpressionError> {
+        if self.open.last().is_some_and(|bracket| bracket.is_bar) {
+            let message = "Bars stand around a number, not around a comparison.";
+            return Err(ExpressionError::new(message, self.tokens.span(at, at), "Close the bar before it."));
+        }
+        if let Some(first) = self.level.compared {
+            return Err(self.chain(first, at));
+        }
+        self.level = Level { division: None, compared: Some(at), ..self.level };
+        self.spell(",", at);
+        self.wants_value = true;
+        Ok(())
     }
 
     /// Write a piece of the text for meval, which a token stands for.
@@ -206,8 +285,9 @@ impl Walk<'_> {
         if bracket.is_bar {
             return Err(self.never_closed_bar(bracket.at));
         }
+        self.end_level(at);
         self.spell(")", at);
-        self.division = bracket.division;
+        self.level = bracket.outside;
         match bracket.function {
             Some(function) if bracket.arguments < function.least => Err(ExpressionError::new(
                 format!("{} takes {}.", function.name, arguments(function.least)),
@@ -225,8 +305,9 @@ impl Walk<'_> {
             && bracket.arguments < function.most
         {
             bracket.arguments += 1;
+            self.end_level(at);
             self.spell(",", at);
-            self.division = None;
+            self.begin_level(at + 1);
             self.wants_value = true;
             return Ok(());
         }
@@ -269,159 +350,6 @@ impl Walk<'_> {
             self.tokens.span(first.at, first.at),
             format!("Add {missing} at the end."),
         ))
-    }
-
-    /// A value should begin at this token, or at the end, and does not.
-    fn missing_value(&self, at: usize) -> ExpressionError {
-        let before = at.checked_sub(1);
-        let (place, span, suggestion) = match (before.and_then(|i| self.tokens.kind(i)), self.tokens.kind(at))
-        {
-            (None, Some(Kind::Close)) => return self.closes_nothing(at),
-            (Some(Kind::Open), Some(Kind::Close)) => return self.nothing_between(at),
-            (Some(Kind::Operator(_)), Some(Kind::Operator(_))) => {
-                let (left, right) = (self.tokens.raw(at - 1), self.tokens.raw(at));
-                let power = left == "*" && right == "*";
-                let suggestion = if power {
-                    "Write a power with ^, such as x0^2."
-                } else {
-                    "Add a value, or remove one of them."
-                };
-                (format!("between {left} and {right}"), self.tokens.span(at - 1, at), suggestion.into())
-            }
-            (_, Some(Kind::Operator(_))) => {
-                let operator = self.tokens.raw(at);
-                (
-                    format!("before {operator}"),
-                    self.tokens.span(at, at),
-                    format!("Add one, or remove the {operator}."),
-                )
-            }
-            (Some(Kind::Operator(_)), _) => {
-                let operator = self.tokens.raw(at - 1);
-                let suggestion = format!("Add one, or remove the {operator}.");
-                (format!("after {operator}"), self.tokens.span(at - 1, at - 1), suggestion)
-            }
-            (_, Some(Kind::Comma)) => {
-                ("before this comma".into(), self.tokens.span(at, at), "Add one, or remove the comma.".into())
-            }
-            (Some(Kind::Bar), _) if at == self.tokens.len() => {
-                let bar = self.tokens.span(at - 1, at - 1);
-                ("after this bar".into(), bar, "Add one and |, such as |x0|.".into())
-            }
-            (Some(Kind::Comma), _) => {
-                let comma = self.tokens.span(at - 1, at - 1);
-                ("after this comma".into(), comma, "Add one, or remove the comma.".into())
-            }
-            _ => {
-                let bracket = self.tokens.span(at.saturating_sub(1), at.saturating_sub(1));
-                let suggestion = match self.open.last().and_then(|bracket| bracket.function) {
-                    Some(function) => format!("Write {}.", function.example()),
-                    None => "Add one and ), or remove the bracket.".into(),
-                };
-                ("after this bracket".into(), bracket, suggestion)
-            }
-        };
-        ExpressionError::new(format!("A value is missing {place}."), span, suggestion)
-    }
-
-    fn never_closed_bar(&self, at: usize) -> ExpressionError {
-        let suggestion = "Add | at its end, or write abs(...).";
-        ExpressionError::new("This bar is never closed.", self.tokens.span(at, at), suggestion)
-    }
-
-    /// `|(x0|`
-    fn bracket_across_bar(&self) -> ExpressionError {
-        let at = self.open.last().map_or(0, |bracket| bracket.at);
-        ExpressionError::new(
-            "This bracket is not closed before the bar.",
-            self.tokens.span(at, at),
-            "Add ) before the bar.",
-        )
-    }
-
-    fn not_a_function(&self, at: usize) -> ExpressionError {
-        let name = shown(self.tokens.raw(at));
-        let message = format!("{name} is not a function.");
-        ExpressionError::new(message, self.tokens.span(at, at), format!("Write {name}*(...)."))
-    }
-
-    fn hexadecimal(&self, at: usize) -> Option<ExpressionError> {
-        hints::hexadecimal(self.tokens.text, &self.tokens.all[at], self.tokens.all.get(at + 1)?)
-    }
-
-    fn meaningless(&self, at: usize) -> ExpressionError {
-        hints::meaningless(self.tokens.text, self.tokens.all, at)
-    }
-
-    fn closes_nothing(&self, at: usize) -> ExpressionError {
-        let suggestion = "Remove it, or add ( before it.";
-        ExpressionError::new("This bracket closes nothing.", self.tokens.span(at, at), suggestion)
-    }
-
-    /// `()` or `sin()`.
-    fn nothing_between(&self, close: usize) -> ExpressionError {
-        match self.open.last().and_then(|bracket| bracket.function) {
-            Some(function) => ExpressionError::new(
-                format!("{} has nothing in its brackets.", function.name),
-                self.tokens.span(close - 2, close),
-                format!("Write {}.", function.example()),
-            ),
-            None => ExpressionError::new(
-                "There is nothing in these brackets.",
-                self.tokens.span(close - 1, close),
-                "Write a value in them, or remove them.",
-            ),
-        }
-    }
-
-    /// A function's name with no bracket behind it.
-    fn no_brackets(&self, at: usize, function: &Function) -> ExpressionError {
-        let name = function.name;
-        let call = match (self.tokens.kind(at + 1), function) {
-            (Some(Kind::Number(_) | Kind::Name(_)), function) if function.most == 1 => {
-                format!("{name}({})", shown(self.tokens.raw(at + 1)))
-            }
-            // sin^2(x0), as in books.
-            (Some(Kind::Operator('^')), function)
-                if function.most == 1 && matches!(self.tokens.kind(at + 2), Some(Kind::Number(_))) =>
-            {
-                format!("{name}(...)^{}", shown(self.tokens.raw(at + 2)))
-            }
-            _ => function.example(),
-        };
-        let arguments = if function.most == 1 { "argument" } else { "arguments" };
-        let message = format!("{name} needs its {arguments} in brackets.");
-        ExpressionError::new(message, self.tokens.span(at, at), format!("Write {call}."))
-    }
-
-    /// A value directly behind a value.
-    fn side_by_side(&self, at: usize) -> ExpressionError {
-        let (left, right) = (self.tokens.raw(at - 1), self.tokens.raw(at));
-        // x0 mod 2, as in Pascal.
-        if let Some((_, Name::Function(function))) = names::find(right)
-            && function.least > 1
-            && !matches!(self.tokens.kind(at + 1), Some(Kind::Open))
-        {
-            return self.no_brackets(at, function);
-        }
-        let message = format!("There is no operator between {} and {}.", shown(left), shown(right));
-        let is_number = |at| matches!(self.tokens.kind(at), Some(Kind::Number(_)));
-        let both_numbers = is_number(at - 1) && is_number(at);
-        let suggestion = if both_numbers {
-            let touching = self.tokens.span(at - 1, at - 1).end == self.tokens.span(at, at).start;
-            let or = if touching { "" } else { ", or remove the space" };
-            format!("Write one between them{or}.")
-        } else {
-            let left = if left == ")" { "(...)".into() } else { shown(left) };
-            let right = match (right, self.tokens.kind(at + 1)) {
-                ("(", _) => "(...)".into(),
-                ("|", _) => "|...|".into(),
-                (name, Some(Kind::Open)) => format!("{}(...)", shown(name)),
-                (value, _) => shown(value),
-            };
-            format!("Write {left}*{right}.")
-        };
-        ExpressionError::new(message, self.tokens.span(at - 1, at), suggestion)
     }
 }
 

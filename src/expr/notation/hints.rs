@@ -23,7 +23,8 @@ pub(super) fn unknown_name(
     let message = if called {
         format!("There is no function called {typed}.")
     } else {
-        format!("The name {typed} is not known.")
+        let (kind, known) = if names::is_word(name) { ("word", "understood") } else { ("name", "known") };
+        format!("The {kind} {typed} is not {known}.")
     };
     ExpressionError::new(message, span, names::advice(name, called))
 }
@@ -105,12 +106,28 @@ fn number(typed: &str, fault: NumberFault) -> (String, String) {
 fn stray(typed: &str) -> (String, String) {
     let own = |message: &str, suggestion: &str| (message.to_owned(), suggestion.to_owned());
     match typed {
-        "=" | ":=" => {
-            own("An equals sign is not part of a function.", "Write only one side, such as x0^2 + x1^2.")
+        "=" | ":=" => own(
+            "An equals sign is not part of a function.",
+            "Write only one side, such as x0^2 + x1^2, or == to compare.",
+        ),
+        "<>" | "!==" => (format!("The sign {typed} is not understood."), "Write != for not equal.".into()),
+        "===" => own("The sign === is not understood.", "Write == for equal."),
+        "=<" | "=>" => {
+            let right = if typed == "=<" { "<=" } else { ">=" };
+            (format!("The sign {typed} is not understood."), format!("Write {right}."))
         }
-        "==" | "<" | ">" | "<=" | ">=" | "!=" | "<>" | "≤" | "≥" | "≠" => (
-            format!("The comparison {typed} is not understood."),
-            "Tell cases apart with max, min, abs or signum.".into(),
+        "&" | "&&" | "∧" => (
+            format!("The sign {typed} is not understood."),
+            "For and, write a product of comparisons, such as (x0 > 0)*(x1 > 0).".into(),
+        ),
+        "∨" => own(
+            "The sign ∨ is not understood.",
+            "For or, write the larger of comparisons, such as max(x0 > 0, x1 > 0).",
+        ),
+        "?" | ":" => (
+            format!("The sign {typed} is not understood."),
+            "Tell cases apart with where(x0 < 0, -x0, x0): a condition, the value, and the value otherwise."
+                .into(),
         ),
         "//" => {
             own("The operator // is not understood.", "Write floor(x0/x1) for the whole part of a quotient.")

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::expr::error::Span;
+use crate::expr::operation::Comparison;
 
 /// A piece of the text.
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ pub(super) enum Kind<'t> {
     Name(Cow<'t, str>),
     /// One of `+ - * / % ^`.
     Operator(char),
+    Comparison(Comparison),
     Open,
     Close,
     Comma,
@@ -59,7 +61,7 @@ pub(super) enum Kind<'t> {
     Root(&'static str),
     /// A run of raised digits and signs.
     Raised,
-    /// Anything else: one character, or a few that belong together, such as `==`.
+    /// Anything else: one character, or a few that belong together, such as `&&`.
     Stray,
 }
 
@@ -108,6 +110,19 @@ const OPERATORS: [(&str, char); 23] = [
     ("＾", '^'),
 ];
 
+/// Signs of comparison, the longer first.
+const COMPARISONS: [(&str, Comparison); 9] = [
+    ("<=", Comparison::LessEqual),
+    (">=", Comparison::GreaterEqual),
+    ("==", Comparison::Equal),
+    ("!=", Comparison::NotEqual),
+    ("<", Comparison::Less),
+    (">", Comparison::Greater),
+    ("≤", Comparison::LessEqual),
+    ("≥", Comparison::GreaterEqual),
+    ("≠", Comparison::NotEqual),
+];
+
 /// Greek letters on their own, by the name they have on a keyboard.
 const LETTERS: [(&str, &str); 22] = [
     ("π", "pi"),
@@ -135,8 +150,8 @@ const LETTERS: [(&str, &str); 22] = [
     ("ω", "omega"),
 ];
 
-/// Stray characters that belong together.
-const STRAY_PAIRS: [&str; 9] = ["==", "<=", ">=", "!=", "<>", "//", "&&", "->", ":="];
+/// Stray characters that belong together, though some begin with an operator: `//` is Python's, and not two divisions.
+const STRAY_GROUPS: [&str; 11] = ["===", "!==", "<>", "=<", "=>", "<<", ">>", "//", "&&", "->", ":="];
 
 /// The tokens of a text, white space and comments left out.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -170,11 +185,14 @@ fn token(rest: &str, first: char) -> (Kind<'_>, usize) {
         let name = &rest[..if is_pi { first.len_utf8() } else { name_length(rest) }];
         return (Kind::Name(plain_name(name)), name.len());
     }
+    if let Some(group) = STRAY_GROUPS.iter().find(|group| rest.starts_with(**group)) {
+        return (Kind::Stray, group.len());
+    }
     if let Some((typed, operator)) = OPERATORS.iter().find(|(typed, _)| rest.starts_with(typed)) {
-        // `//` is Python's, and not two divisions; `->` is an arrow.
-        if !rest.starts_with("//") && !rest.starts_with("->") {
-            return (Kind::Operator(*operator), typed.len());
-        }
+        return (Kind::Operator(*operator), typed.len());
+    }
+    if let Some((typed, comparison)) = COMPARISONS.iter().find(|(typed, _)| rest.starts_with(typed)) {
+        return (Kind::Comparison(*comparison), typed.len());
     }
     match first {
         '|' => (Kind::Bar, 1),
@@ -183,7 +201,7 @@ fn token(rest: &str, first: char) -> (Kind<'_>, usize) {
         '(' => (Kind::Open, 1),
         ')' => (Kind::Close, 1),
         ',' => (Kind::Comma, 1),
-        _ => (Kind::Stray, stray_length(rest, first)),
+        _ => (Kind::Stray, first.len_utf8()),
     }
 }
 
@@ -251,11 +269,6 @@ fn plain_name(name: &str) -> Cow<'_, str> {
 fn subscript(c: char) -> Option<char> {
     let digit = u32::from(c).checked_sub(u32::from('₀'))?;
     char::from_digit(digit, 10)
-}
-
-fn stray_length(rest: &str, first: char) -> usize {
-    let pair = STRAY_PAIRS.iter().find(|pair| rest.starts_with(**pair));
-    pair.map_or(first.len_utf8(), |pair| pair.len())
 }
 
 /// Whether a character is a raised digit or sign.

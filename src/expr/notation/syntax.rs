@@ -35,7 +35,7 @@ pub enum SyntaxKind {
 /// Words of Python's around a function.
 const WORDS: [&str; 6] = ["return", "lambda", "def", "import", "from", "as"];
 /// Signs of Python's and of a book's that are no operators of the lexer.
-const SIGNS: [&str; 10] = [".", "=", ":", "<", ">", "<=", ">=", "==", "!=", "->"];
+const SIGNS: [&str; 4] = [".", "=", ":", "->"];
 
 /// The pieces of a text in its order; white space and comments are none.
 ///
@@ -60,7 +60,7 @@ fn kind(text: &str, tokens: &[Token<'_>], at: usize) -> SyntaxKind {
     let token = &tokens[at];
     match &token.kind {
         Kind::Number(_) | Kind::Raised => SyntaxKind::Number,
-        Kind::Operator(_) | Kind::Bar => SyntaxKind::Operator,
+        Kind::Operator(_) | Kind::Comparison(_) | Kind::Bar => SyntaxKind::Operator,
         Kind::Root(_) => SyntaxKind::Function,
         Kind::Open | Kind::Close => SyntaxKind::Bracket { partner: None },
         Kind::Comma => SyntaxKind::Comma,

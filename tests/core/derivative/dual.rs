@@ -103,7 +103,13 @@ fn binary<D: DualOnBounded>(op: Binary, a: D, b: D) -> Option<D> {
             let a_is_larger = is_above_zero((a - b).real())?;
             if a_is_larger == (op == Binary::Maximum) { a } else { b }
         }
-        Binary::Remainder | Binary::FloorMod | Binary::Hypot | Binary::Gate => return None,
+        Binary::Remainder
+        | Binary::FloorMod
+        | Binary::Hypot
+        | Binary::Compare(_)
+        | Binary::When
+        | Binary::Unless
+        | Binary::Gate => return None,
     })
 }
 

@@ -2,7 +2,8 @@
 
 use gradfield::eval::scalar;
 use gradfield::expr::{
-    Axis, Binary, Dependence, Node, Program, ProgramBuilder, Unary, derivative, gradient, hessian, parse,
+    Axis, Binary, Comparison, Dependence, Node, Program, ProgramBuilder, Unary, derivative, gradient,
+    hessian, parse,
 };
 use num::{BigRational, One, Zero};
 use proptest::prelude::*;
@@ -191,6 +192,8 @@ fn functions_are_folded_only_where_their_value_is_a_number() {
         ("log1p(-1)", f64::NEG_INFINITY),
         ("expm1(0)", 0.0),
         ("cbrt(-1)", -1.0),
+        ("erf(0)", 0.0),
+        ("erf(-inf)", -1.0),
         ("log10(1)", 0.0),
     ] {
         assert!(folded(text).is_some_and(|found| same(found, value)), "{text}: {:?}", folded(text));
@@ -214,6 +217,8 @@ fn functions_are_folded_only_where_their_value_is_a_number() {
         "expm1(1)",
         "log10(2)",
         "cbrt(2)",
+        "erf(1)",
+        "erf(7)",
     ] {
         assert_eq!(folded(text), None, "{text}");
     }
@@ -241,6 +246,9 @@ fn functions_are_folded_only_where_their_value_is_a_number() {
         (Binary::Hypot, 1.0, 1.0, None),
         (Binary::Gate, 0.1, 0.2, Some(0.2)),
         (Binary::Maximum, 0.1, 0.2, Some(0.2)),
+        (Binary::Compare(Comparison::Less), 0.1, 0.2, Some(1.0)),
+        (Binary::When, 0.0, 0.2, Some(-0.0)),
+        (Binary::Unless, 0.0, 0.2, Some(0.2)),
     ] {
         assert_eq!(folded_exactly(op, a, b), value, "{a} {} {b}", op.name());
     }
@@ -261,6 +269,8 @@ fn what_would_round_stays_an_operation_until_it_is_folded() {
         ("x0^0.3", 1),
         // ln(2)
         ("2^x0", 1),
+        // pi and its square root
+        ("erf(x0)", 2),
         // 1/3
         ("x0/3", 1),
         ("0.1*(3*x0)", 1),

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use gradfield::eval::{DoubleDouble, Number, Real, scalar};
 use gradfield::expr::{
-    Axis, Binary, Node, Program, Unary, derivative, error_bound, gradient, hessian, parse,
+    Axis, Binary, Node, Program, Unary, derivative, error_bound, gradient, hessian, is_true, parse,
 };
 use num::{BigRational, Signed, ToPrimitive, Zero};
 use proptest::prelude::*;
@@ -148,6 +148,8 @@ fn bounds_are_numbers_where_the_function_is() {
         ("atan2(x0*x1, x0*x1)", [0.0, 1.0], 0.0),
         ("atan(1/x0)", [0.0, 1.0], std::f64::consts::FRAC_PI_2),
         ("tanh(1/x0)", [0.0, 1.0], 1.0),
+        ("erf(1/x0)", [0.0, 1.0], 1.0),
+        ("erf(x0*x1)", [0.0, 1.0], 0.0),
         ("(x0*x1)^1.5", [0.0, 1.0], 0.0),
         ("(x0*x1)^(x0*x1)", [0.0, 1.0], 1.0),
         ("(x0*x1)^0.5", [0.0, 1.0], 0.0),
@@ -184,6 +186,8 @@ fn scale_of_slope(op: Unary, a: f64) -> f64 {
         Unary::Log1p => (a + 1.0).abs(),
         Unary::Asin | Unary::Acos | Unary::Acosh | Unary::Atanh => (a.abs() - 1.0).abs(),
         Unary::Tan => a.cos().abs(),
+        // The logarithm of the slope has the slope -2 a.
+        Unary::Erf => 1.0 / a.abs().max(1.0),
         _ => 1.0,
     }
 }
@@ -224,6 +228,8 @@ fn is_beyond(program: &Program, Both { exact, rounded, apart }: &Both) -> bool {
                     }
                     Binary::Atan2 | Binary::Hypot => apart[a].max(apart[b]) > 1e-3 * exact[a].hypot(exact[b]),
                     Binary::Gate => exact[a].partial_cmp(&0.0) != rounded[a].partial_cmp(&0.0),
+                    Binary::Compare(_) => apart[id] > 0.0,
+                    Binary::When | Binary::Unless => is_true(exact[a]) != is_true(rounded[a]),
                     Binary::Divide => apart[b] > 1e-3 * exact[b].abs(),
                     _ => false,
                 }

@@ -1,6 +1,6 @@
 //! Each function's derivative as a formula, and its value where it is ordinary and where it is not.
 
-use std::f64::consts::{LN_2, LN_10};
+use std::f64::consts::{FRAC_2_SQRT_PI, LN_2, LN_10};
 
 use gradfield::eval::scalar;
 use gradfield::expr::{Axis, Program, derivative, gradient, hessian, parse, repeated_derivative};
@@ -13,7 +13,7 @@ const NAN: f64 = f64::NAN;
 /// A function of x0 (x1 is 3), its derivative along x0 as a formula, and that at some x0.
 type Row = (&'static str, &'static str, &'static [(f64, f64)]);
 
-const FUNCTIONS: [Row; 63] = [
+const FUNCTIONS: [Row; 70] = [
     ("x0^2 + x1^2", "2*x0", &[(3.0, 6.0), (0.0, 0.0), (-INF, -INF)]),
     ("7", "0", &[(1.0, 0.0), (NAN, 0.0)]),
     ("x1", "0", &[(1.0, 0.0)]),
@@ -37,6 +37,11 @@ const FUNCTIONS: [Row; 63] = [
     ("log2(x0)", "1/x0/ln(2)", &[(1.0, 1.0 / LN_2), (0.0, INF)]),
     ("log10(x0)", "1/x0/ln(10)", &[(1.0, 1.0 / LN_10), (0.0, INF)]),
     ("cbrt(x0)", "1/(3*cbrt(x0)^2)", &[(8.0, 1.0 / 12.0), (-8.0, 1.0 / 12.0), (0.0, INF), (-0.0, INF)]),
+    (
+        "erf(x0)",
+        "2*exp(-x0^2)/sqrt(pi)",
+        &[(0.0, FRAC_2_SQRT_PI), (-0.0, FRAC_2_SQRT_PI), (INF, 0.0), (-INF, 0.0), (1e200, 0.0)],
+    ),
     ("hypot(x0, x1)", "x0/hypot(x0, x1)", &[(4.0, 0.8), (-4.0, -0.8), (0.0, 0.0), (1e300, 1.0), (INF, NAN)]),
     ("hypot(x0, 0)", "x0/hypot(x0, 0)", &[(4.0, 1.0), (0.0, NAN)]),
     ("rint(x0)", "gate(0.5 - abs(x0 - rint(x0)), 0)", &[(2.0, 0.0), (2.5, NAN), (-0.5, NAN), (0.49, 0.0)]),
@@ -105,6 +110,16 @@ const FUNCTIONS: [Row; 63] = [
     ("min(x0, x1)", "gate(x1 - x0, 1)", &[(4.0, 0.0), (2.0, 1.0), (3.0, NAN)]),
     ("max(0, x0)", "gate(x0, 1)", &[(4.0, 1.0), (-2.0, 0.0), (0.0, NAN)]),
     ("max(x0, x0)", "1", &[(4.0, 1.0)]),
+    ("x0 < x1", "gate(abs(x0 - x1), 0)", &[(2.0, 0.0), (3.0, NAN), (4.0, 0.0), (NAN, NAN)]),
+    ("x1 < 5", "0", &[(2.0, 0.0)]),
+    (
+        "where(x0 < 1, x0^2, 3*x0)",
+        "gate(abs(x0 - 1), 0) + where(x0 < 1, 2*x0, 3)",
+        &[(-2.0, -4.0), (2.0, 3.0), (1.0, NAN)],
+    ),
+    ("where(x1 > 2, x0^2, 3)", "where(x1 > 2, 2*x0, 0)", &[(2.0, 4.0)]),
+    ("x0*(x0 > 1)", "(x0 > 1) + gate(abs(x0 - 1), 0)", &[(2.0, 1.0), (0.5, 0.0), (1.0, NAN)]),
+    ("2*where(x0, x0^2, 5)", "2*(where(x0, 2*x0, 0) + gate(abs(x0), 0))", &[(2.0, 8.0), (0.0, NAN)]),
     ("x0^3", "3*x0^2", &[(2.0, 12.0), (0.0, 0.0), (-1.0, 3.0)]),
     ("x0^1.5", "1.5*x0^0.5", &[(4.0, 3.0), (0.0, 0.0), (-1.0, NAN)]),
     ("x0^0.3", "0.3*x0^(0.3 - 1)", &[(1.0, 0.3), (0.0, INF), (-1.0, NAN)]),
@@ -140,6 +155,9 @@ fn angles_have_a_cut() {
     }
 }
 
+const GELU_SLOPE: &str = "x0/2*(2/1.4142135623730951*exp(-(x0/1.4142135623730951)^2)/sqrt(pi)) \
+    + 0.5*(1 + erf(x0/1.4142135623730951))";
+
 /// Both gradients, as a person would write them.
 #[test]
 fn gradients_read_well() {
@@ -153,6 +171,7 @@ fn gradients_read_well() {
             "1/(1 + x0^2 + x1^2)",
             ["-2*x0/(1 + x0^2 + x1^2)/(1 + x0^2 + x1^2)", "-2*x1/(1 + x0^2 + x1^2)/(1 + x0^2 + x1^2)"],
         ),
+        ("gelu(x0)", [GELU_SLOPE, "0"]),
         ("tanh(x0 - 2*x1)", ["1/cosh(x0 - 2*x1)^2", "-2/cosh(x0 - 2*x1)^2"]),
         (
             "(x0^2 + x1 - 11)^2 + (x0 + x1^2 - 7)^2",
@@ -179,6 +198,9 @@ fn higher_derivatives_read_well() {
         hessian(&valley).each_ref().map(Program::text),
         ["2 - (400*(x1 - x0^2) - 800*x0^2)", "-400*x0", "200"]
     );
+    let [along_x0, across, _] = hessian(&parse("erf(x0*x1)").unwrap());
+    assert_eq!(along_x0.text(), "-4*(x0*x1)*x1*exp(-(x0*x1)^2)*x1/sqrt(pi)");
+    assert_eq!(across.text(), "(2*exp(-(x0*x1)^2) - 4*(x0*x1)*x0*exp(-(x0*x1)^2)*x1)/sqrt(pi)");
     for (text, expected) in [
         ("x0^4", ["x0^4", "4*x0^3", "12*x0^2", "24*x0", "24", "0"]),
         (

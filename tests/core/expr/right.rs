@@ -43,6 +43,29 @@ const RIGHT: &[(&str, &str, f64)] = &[
     ("(x0*x1)^2", "(x0*x1)^2", 36.0),
     ("sin(0)^2 + x0^(1/2)^2", "sin(0)^2 + x0^(1/2)^2", 1.316_074_012_952_492_4),
     ("2^-x1*8", "2^-x1*8", 2.0),
+    // Comparisons bind loosest; there is one between two brackets or commas
+    ("x0<x1", "x0 < x1", 0.0),
+    ("x0 >= x1 + 1", "x0 >= x1 + 1", 1.0),
+    ("x0 ≤ 3", "x0 <= 3", 1.0),
+    ("x1 ≥ 3", "x1 >= 3", 0.0),
+    ("x0 ≠ x1", "x0 != x1", 1.0),
+    ("x0==3", "x0 == 3", 1.0),
+    ("2*(x0 > x1)", "2*(x0 > x1)", 2.0),
+    ("-(x0 > x1)^2", "-(x0 > x1)^2", -1.0),
+    ("(x0 > 0)*(x1 > 5)", "(x0 > 0)*(x1 > 5)", 0.0),
+    ("(x0 > 0) == (x1 > 5)", "(x0 > 0) == (x1 > 5)", 0.0),
+    ("(x0 < x1) + 1 < 2", "(x0 < x1) + 1 < 2", 1.0),
+    ("|x0 - 5| > |x1|", "abs(x0 - 5) > abs(x1)", 0.0),
+    ("max(x0 < 1, x1 < 3)", "max(x0 < 1, x1 < 3)", 1.0),
+    ("np.where(x[0] < 0, -x[0], x[0]**2)", "where(x0 < 0, -x0, x0^2)", 9.0),
+    ("where(x0, 1, 2)", "where(x0, 1, 2)", 1.0),
+    ("where(where(x0 > 1, x1, 0) < 2, 1, 2)", "where(where(x0 > 1, x1, 0) < 2, 1, 2)", 2.0),
+    ("np.less(x0, x1) + np.not_equal(x0, x1)", "(x0 < x1) + (x0 != x1)", 1.0),
+    ("greater_equal(x0, 3)", "x0 >= 3", 1.0),
+    ("heaviside(x0 - 3, 0.5)", "heaviside(x0 - 3, 0.5)", 0.5),
+    ("x0*(x1>0)+(-x0)*(x1<=0)", "x0*(x1 > 0) + -x0*(x1 <= 0)", 3.0),
+    ("f(x) = 3(x<1)", "3*(x0 < 1)", 0.0),
+    ("np.sum(x > 2)", "(x0 > 2) + (x1 > 2)", 1.0),
     // Signs
     ("-x0", "-x0", -3.0),
     ("--x0", "--x0", 3.0),
@@ -261,6 +284,7 @@ fn free_names_are_those_of_no_function_and_no_argument() {
         ("sni(x0) + x2", vec![]),
         ("k*(x0 +", vec!["k"]),
         ("", vec![]),
+        ("x0 < a and not b", vec!["a", "b"]),
     ] {
         assert_eq!(gradfield::expr::free_names(text), expected, "{text}");
     }

@@ -22,6 +22,8 @@ pub(crate) fn of(tree: &Tree, x: [f64; 2]) -> Option<Bounded> {
         Tree::Variable(axis) => exact(x[axis.index()]),
         Tree::Unary(op, a) => unary(*op, of(a, x)?)?,
         Tree::Binary(op, a, b) => binary(*op, of(a, x)?, of(b, x)?)?,
+        // Not in meval.
+        Tree::Choice(_) => return None,
     };
     (bounded.value.is_finite() && bounded.error.is_finite()).then_some(bounded)
 }
@@ -115,7 +117,12 @@ fn binary(op: Binary, a: Bounded, b: Bounded) -> Option<Bounded> {
         Binary::Divide => (a.error + value.abs() * b.error) / (b.value.abs() - b.error).next_down(),
         Binary::Maximum | Binary::Minimum => return Some(extremum(value, a, b)),
         // Not in meval.
-        Binary::Gate | Binary::FloorMod | Binary::Hypot => return None,
+        Binary::Gate
+        | Binary::FloorMod
+        | Binary::Hypot
+        | Binary::Compare(_)
+        | Binary::When
+        | Binary::Unless => return None,
         Binary::Remainder if is_exact => return Some(exact(value)),
         Binary::Remainder => remainder_spread(a, b)?,
         Binary::Atan2 | Binary::Power if is_exact => 0.0,

@@ -95,7 +95,7 @@ fn up_and_down_choose_while_the_popup_is_open() {
         (&[][..], "sin()"),
         (&[Key::ArrowDown], "sinh()"),
         (&[Key::ArrowDown, Key::ArrowUp], "sin()"),
-        (&[Key::ArrowUp], "sinh()"),
+        (&[Key::ArrowUp], "sinc()"),
     ] {
         command(&mut harness, Key::A);
         type_text(&mut harness, "sin");
