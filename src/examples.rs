@@ -11,6 +11,9 @@ use crate::colormap::Scale;
 use crate::differentiate::{Method, Precision, Scheme};
 use crate::field::{AxisSpec, FieldSeed, GridSpec};
 
+/// The arrows of a thumbnail along its longer side, about: enough to see what an example is about.
+const ARROWS_OF_A_THUMBNAIL: usize = 10;
+
 /// A heading and the examples below it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -127,5 +130,16 @@ impl Example {
             h: self.h,
             ..FieldSeed::default()
         }
+    }
+
+    /// Its field at every so manieth node of its grid, the first included, for a thumbnail: some ten along the longer side.
+    pub fn thumbnail_seed(&self) -> FieldSeed {
+        let mut seed = self.seed();
+        let longest = seed.grid.counts().map_or(1, |[columns, rows]| columns.max(rows));
+        let every = (longest + ARROWS_OF_A_THUMBNAIL / 2) / ARROWS_OF_A_THUMBNAIL;
+        for axis in &mut seed.grid.axes {
+            axis.step *= every.max(1) as f64;
+        }
+        seed
     }
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use eframe::egui::{self, CentralPanel, CollapsingHeader, Panel, ScrollArea, Ui};
 
 use super::command::Command;
+use super::gallery::Gallery;
 use super::panels::status::Status;
 use super::panels::{arrows, difference, expression, grid, heat_map, parameters, status};
 use super::plot;
@@ -62,6 +63,7 @@ pub struct App {
     canvas: Canvas,
     lab: lab_state::Lab,
     playing: parameters::Playing,
+    gallery: Gallery,
     frames: u64,
 }
 
@@ -96,6 +98,7 @@ impl App {
             canvas,
             lab: lab_state::Lab::default(),
             playing: parameters::Playing::default(),
+            gallery: Gallery::default(),
             frames: 0,
         };
         app.submit();
@@ -187,12 +190,17 @@ impl App {
         &self.canvas
     }
 
+    /// The gallery of examples.
+    pub fn gallery(&self) -> &Gallery {
+        &self.gallery
+    }
+
     /// How many frames have been drawn.
     pub fn frames(&self) -> u64 {
         self.frames
     }
 
-    fn obey(&mut self, command: Command) {
+    fn obey(&mut self, command: Command, context: &egui::Context) {
         match command {
             Command::None => {}
             Command::FitView => self.canvas.fit(),
@@ -213,6 +221,7 @@ impl App {
                 self.lab.play = None;
                 self.settings.difference.h = h;
             }
+            Command::ShowExamples => self.gallery.open(context),
             Command::Load(settings, lesson) => {
                 self.lab.play = None;
                 self.load(*settings);
@@ -336,7 +345,9 @@ impl eframe::App for App {
         if self.settings.difference.h.to_bits() != before.difference.h.to_bits() {
             self.lab.play = None;
         }
-        self.obey(top.inner.or(bottom.inner).or(left.inner).or(lab.inner).or(center.inner));
+        let picked = self.gallery.ui(ui.ctx(), &self.settings);
+        let asked = top.inner.or(bottom.inner).or(left.inner).or(lab.inner).or(center.inner);
+        self.obey(picked.or(asked), ui.ctx());
         self.entry.read(&mut self.settings);
         self.take_best();
         self.submit();

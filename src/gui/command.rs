@@ -31,6 +31,8 @@ pub enum Command {
     MakeParameter(String),
     /// Say what is wrong with what was typed.
     Complain(String),
+    /// Show the gallery of examples.
+    ShowExamples,
     /// Begin with an example's settings and say what it shows.
     Load(Box<Settings>, &'static str),
 }

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod command;
+pub mod gallery;
 pub mod h_lab;
 pub mod palette;
 pub mod panels;

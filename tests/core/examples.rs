@@ -6,8 +6,8 @@ use std::sync::Arc;
 use gradfield::analysis::ExactGradient;
 use gradfield::eval::scalar;
 use gradfield::examples::{self, Example, Minimum};
-use gradfield::expr::{self, Program};
-use gradfield::field::{self, CancelToken, GradientField, Progress, Tally};
+use gradfield::expr::{self, Axis, Program};
+use gradfield::field::{self, CancelToken, FieldSeed, GradientField, Grid, Progress, Tally};
 
 fn program(example: &Example) -> Arc<Program> {
     Arc::new(expr::parse(&example.expression).unwrap_or_else(|e| panic!("{}: {e}", example.name)))
@@ -51,6 +51,21 @@ fn every_expression_is_read_as_it_stands() {
     for example in examples::all() {
         let reading = example.seed().read().unwrap_or_else(|e| panic!("{}: {e}", example.name));
         assert!(reading.remarks.is_empty(), "{}: {:?}", example.name, reading.remarks);
+    }
+}
+
+#[test]
+fn a_thumbnail_has_some_ten_of_the_columns_and_rows() {
+    for example in examples::all() {
+        let (seed, thumbnail) = (example.seed(), example.thumbnail_seed());
+        let [all, some] = [&seed, &thumbnail].map(|seed| Grid::new(&seed.grid).expect("a grid"));
+        assert!((8..=12).contains(&some.columns().max(some.rows())), "{}", example.name);
+        for axis in Axis::ALL {
+            let is_node = |x: &f64| all.axis(axis).iter().any(|node| node.to_bits() == x.to_bits());
+            assert!(some.axis(axis).iter().all(is_node), "{}: {:?}", example.name, some.axis(axis));
+        }
+        // Nothing else is different.
+        assert_eq!(FieldSeed { grid: seed.grid, ..thumbnail }, seed);
     }
 }
 

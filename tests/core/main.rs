@@ -29,6 +29,7 @@ mod half;
 mod heat_map;
 mod judge;
 mod layers;
+mod lessons;
 mod number_text;
 mod oracle;
 mod power;

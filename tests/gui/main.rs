@@ -3,6 +3,7 @@
 mod arrows;
 mod canvas;
 mod expression;
+mod gallery;
 mod h_lab;
 mod heat_map;
 mod lab;

@@ -23,9 +23,14 @@ fn picture(name: &str, size: [f32; 2], theme: Theme, settings: Settings) {
     // In a second step, so that a text without a field has the last good one behind it.
     harness.state_mut().load(settings);
     settle(&mut harness);
+    keep(name, &mut harness);
+}
+
+fn keep(name: &str, harness: &mut Harness<'_, App>) {
     // The time a field takes is never the same, and neither is the width of its text: the line is hidden to the end.
     let line = harness.get_by_label_contains("computed in").rect();
-    harness.mask(line.with_max_x(size[0]));
+    let right = harness.ctx.content_rect().right();
+    harness.mask(line.with_max_x(right));
     let options = SnapshotOptions::new().output_path("tests/gui/snapshots").max_failed_pixels(FEW_PIXELS);
     harness.snapshot_options(name, &options);
 }
@@ -72,4 +77,16 @@ fn h_too_small_in_a_small_window() {
 #[test]
 fn a_wrong_text_in_a_small_window() {
     picture("wrong_text", [900.0, 600.0], Theme::Light, with(|s| s.expression = "sni(x0) + x1".to_owned()));
+}
+
+#[test]
+fn the_gallery_in_the_light_theme() {
+    let mut harness =
+        Harness::builder().with_size([1280.0, 860.0]).with_theme(Theme::Light).wgpu().build_eframe(
+            |creation| App::new(creation, Settings::default()).expect("a thread for the worker"),
+        );
+    settle(&mut harness);
+    harness.get_by_label("Examples").click();
+    settle(&mut harness);
+    keep("gallery_light", &mut harness);
 }

@@ -12,6 +12,7 @@ pub mod legend;
 mod pipeline;
 mod probe;
 mod read_out;
+pub mod thumbnail;
 pub mod ticks;
 
 use eframe::egui_wgpu::{RenderState, RendererOptions};

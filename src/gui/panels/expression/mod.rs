@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use eframe::egui::{Align, Key, Layout, MenuBar, RichText, ThemePreference, Ui, vec2};
 
-use crate::examples;
 use crate::expr::{self, ExpressionError, Parameters, Program};
 use crate::gui::command::Command;
 use crate::gui::settings::Settings;
@@ -227,7 +226,7 @@ pub fn expression_ui(
             let menus = 150.0;
             let width = (ui.available_width() - menus).max(120.0);
             left = field::field_ui(ui, &mut settings.expression, entry, width, label.id);
-            MenuBar::new().ui(ui, |ui| menus_ui(ui, settings)).inner
+            MenuBar::new().ui(ui, menus_ui).inner
         })
         .inner;
     entry.read(settings);
@@ -241,24 +240,12 @@ pub fn expression_ui(
     command.or(message::message_ui(ui, entry, problem))
 }
 
-fn menus_ui(ui: &mut Ui, settings: &Settings) -> Command {
-    let mut command = Command::None;
-    ui.menu_button("Examples", |ui| {
-        for group in examples::groups() {
-            ui.menu_button(&group.name, |ui| {
-                for example in &group.examples {
-                    if ui.button(&example.name).on_hover_text(&example.lesson).clicked() {
-                        command = Command::Load(Box::new(settings.showing(example)), &example.lesson);
-                        ui.close();
-                    }
-                }
-            });
-        }
-    })
-    .response
-    .on_hover_text("Functions worth looking at, each with a grid and an h that show why.");
+fn menus_ui(ui: &mut Ui) -> Command {
+    let examples = ui
+        .button("Examples")
+        .on_hover_text("Functions worth looking at, each with a grid and an h that show why.");
     theme_menu(ui);
-    command
+    if examples.clicked() { Command::ShowExamples } else { Command::None }
 }
 
 /// Light, dark, or as the desktop has it.
