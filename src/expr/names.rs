@@ -56,19 +56,16 @@ pub(super) fn find(name: &str) -> Option<(&'static str, Name)> {
 
 /// Whether this is a word of Python's that names nothing.
 pub(super) fn is_word(name: &str) -> bool {
-    let words = ["and", "or", "not", "if", "else", "elif", "in", "is", "for", "while", "True", "False"];
-    words.contains(&name)
+    const WORDS: [&str; 17] = [
+        "and", "or", "not", "if", "else", "elif", "in", "is", "for", "while", "True", "False", "def", "from",
+        "import", "lambda", "return",
+    ];
+    WORDS.contains(&name)
 }
 
 /// Whether a name is that of a coordinate, a number or a function.
 pub fn is_known(name: &str) -> bool {
     find(name).is_some()
-}
-
-/// Whether a known name begins with this one and goes on.
-pub fn begins_known(name: &str) -> bool {
-    let aliases = FUNCTIONS.iter().flat_map(|function| function.aliases).copied();
-    known().map(|(known, _)| known).chain(aliases).any(|known| known != name && known.starts_with(name))
 }
 
 /// Our name for what NumPy calls so, where we have it.
@@ -98,26 +95,45 @@ pub fn is_likely_typo(name: &str) -> bool {
         && letters.all(|c| c.is_ascii_digit());
     other_case(name).is_some() && name.len() > 1
         || foreign_value(name).is_some()
+        || run_together(name).is_some()
         || !is_numbered && nearest(name, false).is_some()
 }
 
 /// The known name that differs from this one in upper and lower case alone.
 fn other_case(name: &str) -> Option<&'static str> {
-    known().map(|(known, _)| known).find(|known| *known != name && known.eq_ignore_ascii_case(name))
+    let aliases = FUNCTIONS.iter().flat_map(|function| function.aliases).copied();
+    known()
+        .map(|(known, _)| known)
+        .chain(aliases)
+        .find(|known| *known != name && known.eq_ignore_ascii_case(name))
 }
 
 /// What to do about a name nobody knows; `called` when a bracket follows it.
 pub(super) fn advice(name: &str, called: bool) -> String {
+    match (name, called) {
+        // Excel's, of which one has another base and one another order.
+        ("LOG", true) => return "Write log10(...), or ln(...) for the natural logarithm.".into(),
+        ("ATAN2", true) => return "Write atan2(y, x); Excel takes the x first.".into(),
+        _ => {}
+    }
     if let Some(same) = other_case(name) {
         return format!("Upper and lower case differ: write {same}.");
     }
+    if let Some(advice) = other_letters(name) {
+        return advice;
+    }
     if let Some(advice) = if called { foreign_function(name) } else { foreign_value(name) } {
+        return advice;
+    }
+    if let Some(advice) = run_together(name).filter(|_| !called) {
         return advice;
     }
     if let Some(near) = nearest(name, called) {
         return format!("Did you mean {near}?");
     }
-    if called {
+    if called && name.chars().count() == 1 {
+        format!("Write {name}*(...) if {name} is a number.")
+    } else if called {
         "The functions are sin, cos, tan, exp, ln, sqrt, abs, max, min and some more.".into()
     } else {
         "The function takes x0 and x1.".into()
@@ -141,6 +157,20 @@ fn foreign_value(name: &str) -> Option<String> {
         "False" => return Some("Write 0.".into()),
         "x_0" | "xo" | "xO" | "x00" => "x0",
         "x_1" | "xl" | "xI" | "x01" => "x1",
+        // What meshgrid gives is called so.
+        "X" | "Y" => {
+            return Some(format!("Upper and lower case differ: write {}.", name.to_ascii_lowercase()));
+        }
+        "x_i" | "x_j" | "x_k" | "x_n" | "Σ" => {
+            return Some("Write np.sum(x**2) for a sum over the elements, or the sum itself.".into());
+        }
+        "M_PI" => return Some("Write pi.".into()),
+        "M_E" => return Some("Write e.".into()),
+        "inf" | "Inf" | "INFINITY" | "infinity" | "Infinity" => return Some("Write 1/0.".into()),
+        "nan" | "NaN" | "NAN" => return Some("Write 0/0.".into()),
+        "for" | "in" | "is" | "while" | "import" | "from" => {
+            return Some("It is a word of Python's that has no meaning here.".into());
+        }
         _ => {
             // x2 is no slip of the finger: it is a third argument.
             let index = name.strip_prefix(['x', 'X'])?;
@@ -149,6 +179,73 @@ fn foreign_value(name: &str) -> Option<String> {
         }
     };
     Some(format!("The function takes x0 and x1: write {ours}."))
+}
+
+/// Names that were written without a sign or a bracket between: `x0x1`, `xy`, `ax0`, `sinx0`.
+fn run_together(name: &str) -> Option<String> {
+    const COORDINATES: [&str; 4] = ["x0", "x1", "x", "y"];
+    let factors = |text: &str| {
+        let mut rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = &text[..text.len() - rest.len()];
+        let mut factors: Vec<&str> = [number].into_iter().filter(|number| !number.is_empty()).collect();
+        while let Some(first) = COORDINATES.iter().find(|first| rest.starts_with(**first)) {
+            factors.push(*first);
+            rest = &rest[first.len()..];
+        }
+        (rest.is_empty() && factors.last() != Some(&number)).then(|| factors.join("*"))
+    };
+    if let Some(product) = factors(name).filter(|product| product.contains('*')) {
+        return Some(format!("Write {product}."));
+    }
+    let mut called = FUNCTIONS.iter().filter(|function| function.most == 1).filter_map(|function| {
+        let argument = factors(name.strip_prefix(function.name)?)?;
+        Some(format!("Write {}({argument}).", function.name))
+    });
+    if let Some(call) = called.next_back() {
+        return Some(call);
+    }
+    let mut letters = name.chars();
+    let first = letters.next().filter(char::is_ascii_alphabetic)?;
+    let numbered = letters.as_str().contains(['0', '1']);
+    factors(letters.as_str()).filter(|_| numbered).map(|product| format!("Write {first}*{product}."))
+}
+
+/// A name in letters that only look like those of a keyboard, or with a raised one.
+fn other_letters(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    if name.contains(['ˣ', 'ʸ', 'ⁿ', 'ᵃ', 'ᵇ', 'ᵏ', 'ᵗ', 'ˢ', 'ⁱ']) {
+        return Some("Write a raised letter as a power, such as e^x0.".into());
+    }
+    let plain: String = name.chars().map(plain_letter).collect();
+    (plain.is_ascii() && (find(&plain).is_some() || matches!(&*plain, "x" | "y")))
+        .then(|| format!("Its letters are not those of a keyboard: write {plain}."))
+}
+
+/// The letter of a keyboard that another one looks like.
+fn plain_letter(c: char) -> char {
+    /// Mathematical letters come in alphabets of 52 and, from here on, in rows of ten digits.
+    const ALPHABETS: u32 = 0x1D400;
+    const DIGITS: u32 = 0x1D7CE;
+    let code = u32::from(c);
+    let offset = |base: char, offset: u32| char::from_u32(u32::from(base) + offset).unwrap_or(c);
+    match c {
+        'х' | 'Х' | 'χ' => 'x',
+        'у' | 'У' => 'y',
+        'е' | 'ℯ' | 'ⅇ' => 'e',
+        'о' | 'ο' => 'o',
+        'а' => 'a',
+        'с' => 'c',
+        'р' => 'p',
+        '\u{1D400}'..='\u{1D6A3}' => {
+            let letter = (code - ALPHABETS) % 52;
+            if letter < 26 { offset('A', letter) } else { offset('a', letter - 26) }
+        }
+        '\u{1D7CE}'..='\u{1D7FF}' => offset('0', (code - DIGITS) % 10),
+        'ａ'..='ｚ' => offset('a', code - u32::from('ａ')),
+        _ => c,
+    }
 }
 
 /// Functions under the names they have elsewhere.
@@ -165,13 +262,34 @@ fn foreign_function(name: &str) -> Option<String> {
             "Write where(x0 < 0, -x0, x0), which reads: if, then, else."
         }
         "sgn" => "Write sign(...).",
+        "x" | "y" => return Some(format!("Write {name}*(...) for a product.")),
+        "trunc" | "fix" | "int" => "Write sign(a)*floor(abs(a)).",
+        "ceiling" => "Write ceil(...).",
+        "rem" => "Write fmod(a, b).",
+        "clamp" => "Write clip(a, low, high).",
+        "norm" => "Write np.linalg.norm(x), or sqrt(x0^2 + x1^2).",
+        "dot" | "inner" | "vdot" | "matmul" => "Write np.sum(x*x), or the sum of the products.",
+        "mean" | "prod" => return Some(format!("Write np.{name}(...).")),
+        "add" => "Write a + b.",
+        "subtract" => "Write a - b.",
+        "multiply" => "Write a*b.",
+        "divide" | "true_divide" => "Write a/b.",
+        "negative" => "Write -a.",
+        "reciprocal" => "Write 1/a.",
+        "sh" => "Write sinh(...).",
+        "ch" => "Write cosh(...).",
+        "th" | "tgh" => "Write tanh(...).",
+        "arctg" => "Write atan(...).",
+        "sech" => "Write 1/cosh(...).",
+        "csch" => "Write 1/sinh(...).",
+        "coth" => "Write 1/tanh(...).",
         "fmax" | "amax" => "Write max(...).",
         "fmin" | "amin" => "Write min(...).",
         "tg" => "Write tan(...).",
         "erfc" => "Write 1 - erf(...).",
         "sec" => "Write 1/cos(...).",
         "csc" => "Write 1/sin(...).",
-        "cot" => "Write 1/tan(...).",
+        "cot" | "cotan" | "ctg" => "Write 1/tan(...).",
         _ => {
             // arcsin, arsinh and arctan2 are asin, asinh and atan2.
             let rest = name.strip_prefix("arc").or_else(|| name.strip_prefix("ar"))?;

@@ -233,7 +233,7 @@ impl App {
     /// Let h and the parameters go their ways while they are being swept.
     fn play(&mut self, context: &egui::Context) {
         let seconds = f64::from(context.input(|input| input.stable_dt));
-        if self.playing.advance(&mut self.settings.parameters, seconds) {
+        if self.playing.advance(&mut self.settings.parameters, self.entry.parameters(), seconds) {
             context.request_repaint();
         }
         let Some(play) = &mut self.lab.play else { return };
@@ -262,10 +262,13 @@ impl App {
                 let section = |title: &str| {
                     CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true)
                 };
-                if !used.is_empty() {
-                    section("Parameters")
-                        .show(ui, |ui| parameters::parameters_ui(ui, parameters, &used, playing));
-                }
+                let parameters = (!used.is_empty())
+                    .then(|| {
+                        section("Parameters")
+                            .show(ui, |ui| parameters::parameters_ui(ui, parameters, used, playing))
+                            .body_returned
+                    })
+                    .flatten();
                 let grid = section("Grid").show(ui, |ui| grid::grid_ui(ui, grid)).body_returned;
                 let difference = section("Difference")
                     .show(ui, |ui| difference::difference_ui(ui, difference))
@@ -274,7 +277,10 @@ impl App {
                 let heat_map = section("Heat map")
                     .show(ui, |ui| heat_map::heat_map_ui(ui, heat_map, shown))
                     .body_returned;
-                [grid, difference, arrows, heat_map].into_iter().flatten().fold(Command::None, Command::or)
+                [parameters, grid, difference, arrows, heat_map]
+                    .into_iter()
+                    .flatten()
+                    .fold(Command::None, Command::or)
             })
             .inner
     }

@@ -75,3 +75,9 @@ fn rgb(code: u32) -> Color32 {
     let [_, r, g, b] = code.to_be_bytes();
     Color32::from_rgb(r, g, b)
 }
+
+/// What is behind the part of a text that is wrong.
+pub fn error_wash(visuals: &Visuals) -> Color32 {
+    let red = visuals.error_fg_color;
+    Color32::from_rgba_unmultiplied(red.r(), red.g(), red.b(), 40)
+}

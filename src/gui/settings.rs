@@ -66,6 +66,26 @@ impl ParameterSettings {
         let [a, b] = self.range;
         [a.min(b), a.max(b)]
     }
+
+    /// The value that it goes back to: the usual one, or the nearest to it that the slider reaches.
+    pub fn usual_value(&self) -> f64 {
+        let [low, high] = self.ends();
+        Self::USUAL_VALUE.clamp(low, high)
+    }
+
+    /// Widen the range where the value lies outside.
+    pub fn widen(&mut self) {
+        let Self { value, range: [a, b], .. } = self;
+        let (low, high) = if *a <= *b { (a, b) } else { (b, a) };
+        *low = low.min(*value);
+        *high = high.max(*value);
+    }
+
+    /// Take the value along where the range has left it.
+    pub fn confine(&mut self) {
+        let [low, high] = self.ends();
+        self.value = self.value.clamp(low, high);
+    }
 }
 
 impl Default for ParameterSettings {
@@ -273,12 +293,26 @@ impl Settings {
         }
     }
 
+    /// Forget the parameters that are as they were made and in no use: the pieces of names that were being typed.
+    pub fn forget_untouched(&mut self, used: &[String]) {
+        self.parameters.retain(|parameter| {
+            let new = ParameterSettings::new(parameter.name.as_str(), ParameterSettings::USUAL_VALUE);
+            // What was taken for a slip has been made one on purpose.
+            used.contains(&parameter.name) || *parameter != new || is_likely_typo(&parameter.name)
+        });
+    }
+
     /// Make a name a parameter, as it was if it has been one.
     pub fn make_parameter(&mut self, name: &str) {
         match self.parameters.iter_mut().find(|parameter| parameter.name == name) {
             Some(parameter) => parameter.active = true,
             None => self.parameters.push(ParameterSettings::new(name, ParameterSettings::USUAL_VALUE)),
         }
+    }
+
+    /// Whether a name has a value.
+    pub fn is_parameter(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter.active && parameter.name == name)
     }
 
     /// The values of those names that have one.

@@ -5,6 +5,7 @@
 //! functions are allowed more than 2 units, as the standard library's are off by more: acosh, and atanh below 0.
 
 mod bound;
+pub(crate) mod texts;
 
 use std::cell::Cell;
 

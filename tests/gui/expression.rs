@@ -1,10 +1,12 @@
 //! The expression field, typed in as a person would: what it says and when, its history, and what it offers.
 
 mod completion;
+mod field;
 
 use std::time::Duration;
 
-use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
+use eframe::egui::epaint::{Shape, TextShape};
+use eframe::egui::{Color32, Event, Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gradfield::gui::app::App;
@@ -23,6 +25,37 @@ fn window(expression: &str) -> Harness<'static, App> {
 /// What stands in the field.
 fn text(harness: &Harness<'_, App>) -> String {
     harness.get_by_role_and_label(Role::TextInput, "f(x0, x1) =").value().expect("a text")
+}
+
+/// A section of a painted text: the text, its colour, and that of the line under it.
+pub(crate) type Section = (String, Color32, Color32);
+
+/// Every text that is painted, with its sections and the number of its lines.
+pub(crate) fn painted(harness: &Harness<'_, App>) -> Vec<(String, Vec<Section>, usize)> {
+    fn texts<'a>(shape: &'a Shape, found: &mut Vec<&'a TextShape>) {
+        match shape {
+            Shape::Text(text) => found.push(text),
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut found));
+    let parts = |text: &TextShape| {
+        let job = &text.galley.job;
+        let part = |range: std::ops::Range<usize>| job.text[range].to_owned();
+        job.sections
+            .iter()
+            .map(|section| {
+                let text = part(section.byte_range.start.0..section.byte_range.end.0);
+                (text, section.format.color, section.format.underline.color)
+            })
+            .collect()
+    };
+    found
+        .into_iter()
+        .map(|text| (text.galley.text().to_owned(), parts(text), text.galley.rows.len()))
+        .collect()
 }
 
 fn shows(harness: &Harness<'_, App>, part: &str) -> bool {
@@ -75,7 +108,8 @@ fn an_error_waits_until_nothing_has_been_typed_for_half_a_second() {
     let complaint = complaint("x0^2 + x1^");
     for _ in 0..STEPS_OF_WAITING {
         assert!(!shows(&harness, &complaint));
-        assert!(shows(&harness, "= x0^2 + x1"), "how the last function was understood stays");
+        assert!(shows(&harness, "still showing x0^2 + x1"), "the field is that of the last function");
+        assert!(!shows(&harness, "= x0^2 + x1"), "which is not what the text says");
         assert!(!shows(&harness, "not up to date"), "the field stays as it is");
         assert!(!harness.state().is_up_to_date());
         harness.step();

@@ -4,7 +4,9 @@ use eframe::egui::{Color32, Visuals};
 use gradfield::analysis::Cause;
 use gradfield::differentiate::Scheme;
 use gradfield::expr::SyntaxKind;
-use gradfield::gui::palette::{bracket_background, cause_color, parameter_color, scheme_color, syntax_color};
+use gradfield::gui::palette::{
+    bracket_background, cause_color, error_wash, parameter_color, scheme_color, syntax_color,
+};
 use gradfield::gui::theme;
 
 type Linear = [f64; 3];
@@ -142,8 +144,29 @@ fn every_piece_of_a_function_is_readable_in_its_field() {
 }
 
 #[test]
+fn errors_and_warnings_are_readable_wherever_they_stand() {
+    for visuals in looks() {
+        let dark = visuals.dark_mode;
+        let grounds = [visuals.panel_fill, visuals.window_fill, visuals.text_edit_bg_color()];
+        for (what, color) in [("error", visuals.error_fg_color), ("warning", visuals.warn_fg_color)] {
+            for ground in grounds {
+                let contrast = contrast(color, ground);
+                assert!(contrast >= TEXT_CONTRAST, "{what}, dark: {dark}: {contrast:.2}");
+            }
+        }
+        // What is wrong in the field stands on a wash of the error's colour, which its underline has.
+        let wash = visuals.text_edit_bg_color().blend(error_wash(&visuals));
+        let text = contrast(syntax_color(SyntaxKind::Wrong, &visuals), wash);
+        assert!(text >= TEXT_CONTRAST, "dark: {dark}: {text:.2}");
+        let line = contrast(visuals.error_fg_color, wash);
+        assert!(line >= CONTRAST, "dark: {dark}: {line:.2}");
+        assert_ne!(wash, visuals.text_edit_bg_color());
+    }
+}
+
+#[test]
 fn the_names_of_parameters_are_read_like_text() {
-    for visuals in [Visuals::dark(), Visuals::light()] {
+    for visuals in looks() {
         for background in [visuals.panel_fill, visuals.extreme_bg_color, visuals.text_edit_bg_color()] {
             for place in 0..6 {
                 let contrast = contrast(parameter_color(place, visuals.dark_mode), background);

@@ -20,8 +20,15 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A window on some settings whose first field is there.
 pub(crate) fn window_on(settings: Settings) -> Harness<'static, App> {
+    window_of([1280.0, 1000.0], settings)
+}
+
+/// The same, of some width and height.
+pub(crate) fn window_of(size: [f32; 2], settings: Settings) -> Harness<'static, App> {
     let mut harness = Harness::builder()
-        .with_size([1280.0, 1000.0])
+        .with_size(size)
+        // Whatever people type is shown, be there a glyph for it or not.
+        .allow_missing_glyphs()
         .build_eframe(move |creation| App::new(creation, settings).expect("a thread for the worker"));
     settle(&mut harness);
     harness
@@ -61,7 +68,7 @@ fn type_expression(harness: &mut Harness<'_, App>, text: &str) {
 }
 
 /// Type a number into the value of a slider.
-fn type_number(harness: &mut Harness<'_, App>, label: &str, text: &str) {
+pub(crate) fn type_number(harness: &mut Harness<'_, App>, label: &str, text: &str) {
     let find =
         |harness: &Harness<'_, App>| harness.get_by_role_and_label(Role::SpinButton, label).rect().center();
     let place = find(harness);

@@ -192,8 +192,25 @@ impl Rules {
         of(a, b).or_else(|| of(b, a))
     }
 
+    /// `c (c a' - a c')/b^3` for `a/b`, b being the length of (a, c): the quotient's own rule would subtract (a/b)^2 from 1,
+    /// of which little is left where a is the longer one.
+    fn cosine(&mut self, b: NodeId, [a, c]: [NodeId; 2]) -> Option<Term> {
+        let [da, dc] = [a, c].map(|n| self.derivative(n));
+        let (of_a, of_c) = (self.terms.times(da, c), self.terms.times(dc, a));
+        let turn = self.terms.difference(of_a, of_c);
+        let turn = self.terms.over(turn, b);
+        let other = self.two(Binary::Divide, c, b);
+        let turn = self.terms.times(turn, other);
+        self.terms.over(turn, b)
+    }
+
     /// `(a' - v b')/b`, in which no square can overflow; `-a b'/b/b` for a number a.
     fn quotient(&mut self, v: NodeId, [a, b]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Option<Term> {
+        if let Node::Binary(Binary::Hypot, p, q) = self.terms.builder.node(b)
+            && (a == p || a == q)
+        {
+            return self.cosine(b, [a, if a == p { q } else { p }]);
+        }
         let above = if let Node::Constant(_) = self.terms.builder.node(a) {
             let above = self.terms.times(db, a);
             self.terms.over(above, b).map(Term::negated)

@@ -57,6 +57,12 @@ impl Unwrap<'_, '_> {
     /// Take off one layer, if there is one.
     fn layer(&mut self) -> Result<bool, ExpressionError> {
         match self.tokens.raw(self.at) {
+            // An anonymous function of MATLAB's.
+            "@" if self.tokens.kind(self.at + 1) == Some(&Kind::Open) => {
+                self.at += 2;
+                self.name_arguments(")")?;
+                return Ok(true);
+            }
             "return" => self.at += 1,
             "lambda" => {
                 self.at += 1;
@@ -71,17 +77,22 @@ impl Unwrap<'_, '_> {
 
     /// `import numpy as np` and the like, before a function.
     fn skip_imports(&mut self) {
-        if matches!(self.tokens.raw(0), "import" | "from")
-            && let Some(function) = (0..self.tokens.len()).find(|&at| self.tokens.raw(at) == "def")
-        {
-            self.at = function;
+        while matches!(self.tokens.raw(self.at), "import" | "from") {
+            let is_next = |at: usize| self.tokens.raw(at) == "def" || self.begins_line(at);
+            let Some(next) = (self.at + 1..self.tokens.len()).find(|&at| is_next(at)) else { return };
+            self.at = next;
         }
     }
 
-    /// `f(x0, x1) =` or `z =`; `x0 = 1` is an equation.
+    fn begins_line(&self, at: usize) -> bool {
+        let [before, after] = [&self.tokens.all[at - 1].span, &self.tokens.all[at].span];
+        self.tokens.text[before.end..after.start].contains('\n')
+    }
+
+    /// `f(x0, x1) =` or `z =`; `x0 = 1` and `x = 1` are equations.
     fn definition(&mut self) -> Result<bool, ExpressionError> {
         let Some(Kind::Name(name)) = self.tokens.kind(self.at) else { return Ok(false) };
-        if names::find(name).is_some() {
+        if names::find(name).is_some() || **name == *"x" {
             return Ok(false);
         }
         if self.is_equals(self.at + 1) {
@@ -113,6 +124,10 @@ impl Unwrap<'_, '_> {
             return Err(self.no_function(head));
         }
         self.at = head + 3;
+        // Of a method the first argument is the object.
+        if self.tokens.raw(self.at) == "self" && self.tokens.raw(self.at + 1) == "," {
+            self.at += 2;
+        }
         self.name_arguments(")")?;
         // A type may be given: -> float
         let Some(colon) = (self.at..self.tokens.len()).find(|&at| self.tokens.raw(at) == ":") else {
@@ -140,12 +155,15 @@ impl Unwrap<'_, '_> {
 
     /// A text in quotes.
     fn skip_documentation(&mut self) {
-        let is_quote = |at: usize| matches!(self.tokens.raw(at), "\"" | "'");
-        if is_quote(self.at)
-            && let Some(end) = (self.at..self.tokens.len()).find(|&at| self.tokens.raw(at) == "return")
-            && is_quote(end - 1)
-        {
-            self.at = end;
+        let quote = self.tokens.raw(self.at);
+        if !matches!(quote, "\"" | "'") {
+            return;
+        }
+        let are_quotes = |at: usize, count| (at..at + count).all(|at| self.tokens.raw(at) == quote);
+        let count = if are_quotes(self.at, 3) { 3 } else { 1 };
+        let mut rest = self.at + count..self.tokens.len();
+        if let Some(end) = rest.find(|&at| are_quotes(at, count)) {
+            self.at = end + count;
         }
     }
 

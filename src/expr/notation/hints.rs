@@ -20,6 +20,10 @@ pub(super) fn unknown_name(
         return error;
     }
     let typed = shown(raw(&tokens[at]));
+    // x_{0}
+    if name.ends_with('_') && tokens.get(at + 1).is_some_and(|next| raw(next) == "{") {
+        return ExpressionError::new("LaTeX is not understood.", span, "Write x0 and x1 without brackets.");
+    }
     let message = if called {
         format!("There is no function called {typed}.")
     } else {
@@ -57,7 +61,13 @@ pub(super) fn decimal_comma(text: &str, tokens: &[Token<'_>], comma: usize) -> O
         && matches!(right.kind, Kind::Number(_))
         && !part.contains('.');
     is_decimal.then(|| {
-        let suggestion = format!("Write {}.{}.", shown(whole), shown(part));
+        let decimal = format!("{}.{}", shown(whole), shown(part));
+        let is_thousand = part.len() == 3 && whole.len() <= 3 && !whole.starts_with('0');
+        let suggestion = if is_thousand && part.bytes().all(|b| b.is_ascii_digit()) {
+            format!("Write {whole}{part}, or {decimal} for a number near {whole}.")
+        } else {
+            format!("Write {decimal}.")
+        };
         let span = left.span.start..right.span.end;
         ExpressionError::new("A decimal number is written with a point.", span, suggestion)
     })
@@ -71,7 +81,14 @@ pub(super) fn meaningless(text: &str, tokens: &[Token<'_>], at: usize) -> Expres
         let (message, suggestion) = number(typed, fault);
         return ExpressionError::new(message, token.span.clone(), suggestion);
     }
-    let (message, suggestion) = stray(typed);
+    let (mut message, mut suggestion) = stray(typed);
+    if typed == ";" && at + 1 == tokens.len() {
+        suggestion = "Remove it.".into();
+    }
+    if typed == "\\" && text[token.span.end..].trim_start_matches([' ', '\r']).starts_with('\n') {
+        message = "A backslash is not needed to go on in the next line.".into();
+        suggestion = "Remove it.".into();
+    }
     ExpressionError { message, span: token.span.clone(), suggestion: Some(suggestion) }
 }
 
@@ -141,6 +158,31 @@ fn stray(typed: &str) -> (String, String) {
         ),
         "@" => own("The operator @ is not understood.", "Write a product with *."),
         "\\" | "$" => own("LaTeX is not understood.", "Write it on one line, such as x0^2/2 or sqrt(x0)."),
+        "->" | "→" | "↦" => {
+            own("An arrow has no meaning here.", "Write f(x, y) = before the value, or the value alone.")
+        }
+        "—" | "‒" | "―" | "➖" => own("This dash is no minus sign.", "Write -."),
+        "•" | "✕" | "✖" | "⨯" | "⁎" | "✱" => {
+            own("This sign is not understood.", "Write * for a product.")
+        }
+        "∣" | "ǀ" | "│" => own("This bar is not understood.", "Write |, such as |x0|."),
+        "‖" | "∥" => {
+            own("Double bars are not understood.", "Write np.linalg.norm(x) for the length of a point.")
+        }
+        "∞" => own("There is no sign for infinity.", "Write 1/0."),
+        "±" => own("Only one sign can stand here.", "Write + or -."),
+        "∑" | "Σ" | "∏" => {
+            own("The elements are summed by a function.", "Write np.sum(x**2), or the sum itself.")
+        }
+        "∂" | "∇" | "∫" => {
+            own("This sign is not understood.", "Write the function alone; its gradient is drawn.")
+        }
+        "½" | "⅓" | "¼" | "⅔" | "¾" | "⅕" | "⅖" | "⅗" | "⅘" | "⅙" | "⅚" | "⅛" | "⅜" | "⅝" | "⅞" => {
+            own("A fraction in one sign is not understood.", "Write it with /, such as (1/2).")
+        }
+        "'" | "′" | "’" => {
+            own("A prime is not understood.", "Write the function alone; its gradient is drawn.")
+        }
         ";" => own("A semicolon separates nothing here.", "Write a comma between arguments."),
         _ => character(typed),
     }

@@ -164,7 +164,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         if first == '#' {
             // A comment of Python's.
-            at += run(&text[at..], |c| c != '\n');
+            at += run(&text[at..], |c| !matches!(c, '\n' | '\r'));
             continue;
         }
         let (kind, length) = token(&text[at..], first);
@@ -172,6 +172,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         at += length;
     }
     tokens
+}
+
+/// A text on one line that means the same: without its comments, which end where a line does.
+pub fn one_line(text: &str) -> String {
+    let lines = text.split(['\n', '\r']).map(|line| line.split_once('#').map_or(line, |(code, _)| code));
+    lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The token at the start of a text, and its length.
@@ -197,6 +203,7 @@ fn token(rest: &str, first: char) -> (Kind<'_>, usize) {
     match first {
         '|' => (Kind::Bar, 1),
         '√' => (Kind::Root("sqrt"), first.len_utf8()),
+        '∛' => (Kind::Root("cbrt"), first.len_utf8()),
         _ if is_raised(first) => (Kind::Raised, run(rest, is_raised)),
         '(' => (Kind::Open, 1),
         ')' => (Kind::Close, 1),
@@ -228,11 +235,17 @@ fn number(rest: &str) -> (Kind<'_>, usize) {
         let digits = run(unsigned, |c| c.is_ascii_digit());
         if digits > 0 {
             length += after.len() - unsigned.len() + digits;
-        } else if name_length(after) == 1 {
+        } else if name_length(after) == 1 && !is_power(exponent) {
             return (Kind::FaultyNumber(NumberFault::NoExponent), length + 1);
         }
     }
     (in_range(&rest[..length]), length)
+}
+
+/// Whether a power sign comes first: `2e^x0` is a product with e.
+fn is_power(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with('^') || rest.starts_with("**")
 }
 
 /// Whether a number is one that an `f64` can hold.
@@ -254,8 +267,8 @@ fn name_length(rest: &str) -> usize {
     run(rest, |c| starts_name(c) || c.is_ascii_digit() || subscript(c).is_some())
 }
 
-/// A name with the letters and digits of a keyboard.
-fn plain_name(name: &str) -> Cow<'_, str> {
+/// A name with the letters and digits of a keyboard, by which it is known: alpha for α, w1 for w₁.
+pub fn plain_name(name: &str) -> Cow<'_, str> {
     if let Some((_, spelled)) = LETTERS.into_iter().find(|(letter, _)| *letter == name) {
         spelled.into()
     } else if name.chars().any(|c| subscript(c).is_some()) {

@@ -8,12 +8,15 @@
 //! whatever passes.
 
 mod check;
+mod foreign;
 mod frame;
 mod hints;
 mod lexer;
+mod reduction;
 mod resolve;
 mod syntax;
 
+pub use self::lexer::{one_line, plain_name};
 pub use self::syntax::{SyntaxKind, syntax};
 
 use self::lexer::{Kind, Token, Tokens};
@@ -31,6 +34,8 @@ pub(super) struct Notation {
     plain: String,
     /// Where each piece starts in the plain text, and what it stands for in the raw one.
     origins: Vec<(usize, Span)>,
+    /// How many numbers, names and signs the plain text has.
+    tokens: usize,
     remarks: Vec<Remark>,
 }
 
@@ -48,12 +53,15 @@ impl Notation {
         Self {
             plain: String::with_capacity(4 * tokens),
             origins: Vec::with_capacity(tokens),
+            tokens: 0,
             remarks: Vec::new(),
         }
     }
 
     /// No two pieces need a space between: operands never stand side by side.
     fn push(&mut self, piece: &str, origin: Span) {
+        // A name and its bracket may come together.
+        self.tokens += 1 + usize::from(piece.len() > 1 && piece.ends_with('('));
         self.origins.push((self.plain.len(), origin));
         self.plain.push_str(piece);
     }
@@ -99,7 +107,11 @@ pub(super) fn read(text: &str, parameters: &Parameters) -> Result<Notation, Expr
     let frame = frame::unwrap(Tokens { text, all: &tokens })?;
     let resolved = resolve::resolve(text, &frame)?;
     let mut notation = check::check(text, &resolved, parameters)?;
-    notation.remarks.extend(python_remainder(text, &tokens, &frame));
+    // Bars and products without a sign have more of them when spelled out, and that has to be read again.
+    if notation.tokens > MOST_TOKENS {
+        return Err(too_many_tokens("Written out, the function", notation.tokens, 0..text.len()));
+    }
+    notation.remarks.extend(pythons_own(text, &tokens, &frame));
     Ok(notation)
 }
 
@@ -108,17 +120,29 @@ fn too_many_tokens(what: &str, count: usize, past: Span) -> ExpressionError {
     ExpressionError::new(message, past, "Write a shorter function.")
 }
 
-/// A `%` in what is plainly Python, where it means something else.
-fn python_remainder(text: &str, tokens: &[Token<'_>], frame: &frame::Frame<'_>) -> Option<Remark> {
-    let is_python =
-        frame.is_python || tokens.iter().any(|token| matches!(&text[token.span.clone()], "**" | "np" | "["));
-    let remainder = frame.body.iter().find(|token| token.kind == Kind::Operator('%'))?;
-    is_python.then(|| Remark {
+/// A `%` or a `round` in what is plainly Python, where they mean something else.
+fn pythons_own(text: &str, tokens: &[Token<'_>], frame: &frame::Frame<'_>) -> Vec<Remark> {
+    let raw = |token: &Token<'_>| &text[token.span.clone()];
+    let is_python = frame.is_python
+        || tokens
+            .iter()
+            .any(|token| matches!(raw(token), "**" | "[") || resolve::MODULES.contains(&raw(token)));
+    if !is_python {
+        return Vec::new();
+    }
+    let remainder = frame.body.iter().find(|token| token.kind == Kind::Operator('%')).map(|token| Remark {
         message:
             "% takes the sign of its left side here, as fmod does; in Python it takes that of the right one."
                 .into(),
-        span: remainder.span.clone(),
-    })
+        span: token.span.clone(),
+    });
+    let is_plain = |at: usize| at == 0 || raw(&frame.body[at - 1]) != ".";
+    let round = (0..frame.body.len()).find(|&at| raw(&frame.body[at]) == "round" && is_plain(at)).map(|at| Remark {
+        message: "round takes halves away from 0 here; in Python it takes them to even numbers, as np.round does."
+            .into(),
+        span: frame.body[at].span.clone(),
+    });
+    remainder.into_iter().chain(round).collect()
 }
 
 /// The names in a text that are neither known nor called, each once, in the order of the text: what may be parameters.

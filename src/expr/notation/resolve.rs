@@ -5,9 +5,13 @@
 //! `(E with x0) + (E with x1)`, so a sum within a sum is written out again in each of them; a limit on the tokens keeps
 //! that from growing.
 
+mod elements;
+mod points;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::foreign;
 use super::frame::{Arguments, Frame};
 use super::hints;
 use super::lexer::{Kind, Token, Tokens, lowered};
@@ -20,62 +24,13 @@ use crate::expr::operation::Axis;
 /// Modules that functions are called through in Python.
 pub(super) const MODULES: [&str; 8] = ["np", "numpy", "math", "jnp", "torch", "cmath", "tf", "scipy"];
 
-/// What is done with the elements of a vector.
-#[derive(Clone, Copy, PartialEq)]
-enum Reduction {
-    Sum,
-    Product,
-    Mean,
-    Norm,
-    /// By a function of two, such as `max`.
-    By(&'static str),
-}
-
-/// What stands around and between the elements when a reduction is written out, but for its last bracket.
-struct Surroundings {
-    before: Vec<Kind<'static>>,
-    between: Kind<'static>,
-    after_each: Vec<Kind<'static>>,
-    after: Vec<Kind<'static>>,
-}
-
-impl Reduction {
-    /// For both elements, or for one number, of which most reductions make nothing else.
-    fn surroundings(self, of_both: bool) -> Surroundings {
-        let number = || Kind::Number("2".into());
-        let mut surroundings = Surroundings {
-            before: vec![Kind::Open],
-            between: Kind::Operator('+'),
-            after_each: Vec::new(),
-            after: Vec::new(),
-        };
-        match self {
-            Self::Product => surroundings.between = Kind::Operator('*'),
-            Self::Mean if of_both => {
-                surroundings.before.push(Kind::Open);
-                surroundings.after = vec![Kind::Close, Kind::Operator('/'), number()];
-            }
-            Self::Sum | Self::Mean => {}
-            Self::Norm => {
-                surroundings.before.insert(0, Kind::Name("sqrt".into()));
-                surroundings.after_each = vec![Kind::Operator('^'), number()];
-            }
-            Self::By(function) => {
-                surroundings.between = Kind::Comma;
-                if of_both {
-                    surroundings.before.insert(0, Kind::Name(function.into()));
-                }
-            }
-        }
-        surroundings
-    }
-}
-
 struct Resolve<'a, 't> {
     tokens: Tokens<'a, 't>,
     arguments: &'a Arguments<'t>,
     /// The name of the vector.
     vector: Option<Cow<'t, str>>,
+    /// Whether the one argument of a definition stands in its value.
+    is_argument_used: bool,
     /// How many tokens have been written, also those that were thrown away.
     written: usize,
 }
@@ -86,9 +41,14 @@ pub(super) fn resolve<'t>(text: &'t str, frame: &Frame<'t>) -> Result<Vec<Token<
         tokens: Tokens { text, all: &frame.body },
         arguments: &frame.arguments,
         vector: None,
+        is_argument_used: false,
         written: 0,
     };
     resolve.vector = resolve.find_vector();
+    resolve.is_argument_used = match &frame.arguments {
+        Arguments::One(one) => (0..frame.body.len()).any(|at| resolve.name(at) == Some(one)),
+        Arguments::Unnamed | Arguments::Two(_) => false,
+    };
     resolve.all(0..frame.body.len(), None)
 }
 
@@ -101,12 +61,15 @@ impl<'t> Resolve<'_, 't> {
             Arguments::Unnamed => None,
         };
         let all = 0..self.tokens.len();
-        let indexed = all.clone().find_map(|at| {
+        let is_indexed = |at: usize| {
             let name = self.name(at)?;
             let is_vector = self.tokens.raw(at + 1) == "[" && names::find(name).is_none();
-            (is_vector && named.as_ref().is_none_or(|named| named == name))
-                .then(|| Cow::from(name.to_owned()))
-        });
+            (is_vector && named.as_ref().is_none_or(|named| named == name)).then_some(name)
+        };
+        // Of several names, x is the point.
+        let indexed = all.clone().filter_map(is_indexed).find(|name| *name == "x");
+        let indexed =
+            indexed.or_else(|| all.clone().find_map(is_indexed)).map(|name| Cow::from(name.to_owned()));
         let reduced = || {
             let has_reduction = all.clone().any(|at| self.reduction(at).is_some());
             has_reduction.then(|| named.clone().unwrap_or("x".into()))
@@ -132,6 +95,9 @@ impl<'t> Resolve<'_, 't> {
         element: Option<Axis>,
         out: &mut Vec<Token<'t>>,
     ) -> Result<usize, ExpressionError> {
+        if let Some(error) = foreign::misreading(self.tokens, at) {
+            return Err(error);
+        }
         if let Some((reduction, open)) = self.reduction(at) {
             return self.reduce(reduction, at, open, end, element, out);
         }
@@ -142,6 +108,9 @@ impl<'t> Resolve<'_, 't> {
             }
             Kind::Raised => self.raised(at, out),
             Kind::Root(name) => self.root(name, at, end, element, out),
+            Kind::Stray if self.tokens.raw(at) == "." && self.is_elementwise(at) => {
+                self.one_of_elements(at, out)
+            }
             _ => {
                 self.push(out, self.tokens.all[at].clone())?;
                 Ok(at + 1)
@@ -164,6 +133,9 @@ impl<'t> Resolve<'_, 't> {
             return Ok(last + 1);
         }
         let is_vector = self.vector.as_deref() == Some(name);
+        if let Some(error) = self.other_point(name, at).or_else(|| self.counted_from_one(name, at)) {
+            return Err(error);
+        }
         if self.tokens.raw(at + 1) == "[" && (is_vector || names::find(name).is_none()) {
             let (axis, close) = self.index(at)?;
             self.push(
@@ -194,6 +166,11 @@ impl<'t> Resolve<'_, 't> {
             Arguments::Two([_, second]) if second == name => Some(Axis::X1),
             Arguments::Two(_) => None,
             Arguments::One(one) if one == name && !is_called => Some(Axis::X0),
+            // f(w) = w0 + w1
+            Arguments::One(one) if self.vector.is_none() && !self.is_argument_used => {
+                points::component(one, name)
+            }
+            Arguments::One(one) if one != "x" => None,
             // Where another name is the vector, x and y are not its elements.
             _ if is_called || self.vector.is_some() => None,
             _ if name == "x" => Some(Axis::X0),
@@ -209,9 +186,12 @@ impl<'t> Resolve<'_, 't> {
         while matches!(self.tokens.raw(digit), ":" | "." | "...") {
             digit += 1;
         }
-        digit += usize::from(digit > at + 2 && self.tokens.raw(digit) == ",");
+        // x[:1] is a part of the vector, and no element.
+        let is_slice = digit > at + 2 && self.tokens.raw(digit) != ",";
+        digit += usize::from(digit > at + 2 && !is_slice);
         let close = digit + 1;
         match (self.tokens.raw(digit), self.tokens.raw(close)) {
+            _ if is_slice => Err(self.no_index(at)),
             ("0", "]") => Ok((Axis::X0, close)),
             ("1", "]") => Ok((Axis::X1, close)),
             (index, "]") if index.bytes().all(|b| b.is_ascii_digit()) => {
@@ -219,12 +199,17 @@ impl<'t> Resolve<'_, 't> {
                 let suggestion = format!("Write {name}[0] or {name}[1], counted from 0.");
                 Err(ExpressionError::new(message, self.tokens.span(at, close), suggestion))
             }
-            _ => Err(ExpressionError::new(
-                "Only the index 0 or 1 is understood in these brackets.",
-                self.tokens.span(at, at + 1),
-                format!("Write {name}[0] or {name}[1]."),
-            )),
+            _ => Err(self.no_index(at)),
         }
+    }
+
+    fn no_index(&self, at: usize) -> ExpressionError {
+        let name = shown(self.tokens.raw(at));
+        ExpressionError::new(
+            "Only the index 0 or 1 is understood in these brackets.",
+            self.tokens.span(at, at + 1),
+            format!("Write {name}[0] or {name}[1]."),
+        )
     }
 
     fn bare_vector(&self, at: usize) -> ExpressionError {
@@ -245,11 +230,19 @@ impl<'t> Resolve<'_, 't> {
             return Err(ExpressionError::new(message, self.tokens.span(at, at + 1), suggestion));
         }
         let name = self.name(last).unwrap_or_default();
-        if let Some(ours) = names::numpy(name) {
+        // Python's own rounds the quotient, NumPy's takes the whole number below.
+        let is_other = self.tokens.raw(at) == "math" && name == "remainder";
+        if let Some(ours) = names::numpy(name)
+            && !is_other
+        {
             return Ok(ours.into());
         }
         let message = format!("{} is not among the functions here.", shown(self.text_of(at, last)));
-        let suggestion = names::advice(name, self.tokens.kind(last + 1) == Some(&Kind::Open));
+        let suggestion = if is_other {
+            "Write a - b*rint(a/b), or np.remainder(a, b).".into()
+        } else {
+            names::advice(name, self.tokens.kind(last + 1) == Some(&Kind::Open))
+        };
         Err(ExpressionError::new(message, self.tokens.span(at, last), suggestion))
     }
 
@@ -259,114 +252,6 @@ impl<'t> Resolve<'_, 't> {
             at += 2;
         }
         at
-    }
-
-    /// A function of a vector's elements that begins here, and its opening bracket.
-    fn reduction(&self, at: usize) -> Option<(Reduction, usize)> {
-        let is_module =
-            self.name(at).is_some_and(|name| MODULES.contains(&name)) && self.tokens.raw(at + 1) == ".";
-        let last = if is_module { self.end_of_path(at) } else { at };
-        let is_method = at.checked_sub(1).is_some_and(|before| self.tokens.raw(before) == ".");
-        if is_method || self.tokens.kind(last + 1) != Some(&Kind::Open) {
-            return None;
-        }
-        let reduction = match self.name(last)? {
-            "sum" => Reduction::Sum,
-            "prod" if is_module => Reduction::Product,
-            "mean" if is_module => Reduction::Mean,
-            "norm" if is_module => Reduction::Norm,
-            "max" | "amax" if is_module => Reduction::By("max"),
-            "min" | "amin" if is_module => Reduction::By("min"),
-            _ => return None,
-        };
-        Some((reduction, last + 1))
-    }
-
-    /// `np.sum(E)`, written out.
-    fn reduce(
-        &mut self,
-        reduction: Reduction,
-        at: usize,
-        open: usize,
-        end: usize,
-        element: Option<Axis>,
-        out: &mut Vec<Token<'t>>,
-    ) -> Result<usize, ExpressionError> {
-        let span = self.tokens.span(at, open - 1);
-        let Some(close) = self.partner(open, end) else {
-            let bracket = self.tokens.span(open, open);
-            return Err(ExpressionError::new("This bracket is never closed.", bracket, "Add ) at the end."));
-        };
-        let value = open + 1..self.end_of_value(open + 1, close)?;
-        if value.is_empty() {
-            return Err(ExpressionError::new(
-                "There is nothing to sum up here.",
-                self.tokens.span(at, close),
-                "Write the elements, such as np.sum(x**2).",
-            ));
-        }
-        let elements: &[Option<Axis>] =
-            if self.has_bare_vector(value.clone()) { &[Some(Axis::X0), Some(Axis::X1)] } else { &[None] };
-        let around = reduction.surroundings(elements.len() > 1);
-        self.push_all(out, around.before, &span)?;
-        for (i, chosen) in elements.iter().enumerate() {
-            if i > 0 {
-                self.push_all(out, vec![around.between.clone()], &span)?;
-            }
-            self.push_all(out, vec![Kind::Open], &span)?;
-            let inner = self.all(value.clone(), chosen.or(element))?;
-            out.extend(inner);
-            self.push_all(out, vec![Kind::Close], &span)?;
-            self.push_all(out, around.after_each.clone(), &span)?;
-        }
-        self.push_all(out, around.after, &span)?;
-        self.push(out, Token { kind: Kind::Close, span: self.tokens.span(close, close) })?;
-        Ok(close + 1)
-    }
-
-    /// Where the first argument of a call ends: `axis=1` and the like may follow.
-    fn end_of_value(&self, start: usize, close: usize) -> Result<usize, ExpressionError> {
-        let mut depth = 0_usize;
-        for at in start..close {
-            match self.tokens.raw(at) {
-                "(" | "[" => depth += 1,
-                ")" | "]" => depth = depth.saturating_sub(1),
-                "," if depth == 0 => {
-                    if let Some(error) = hints::decimal_comma(self.tokens.text, self.tokens.all, at) {
-                        return Err(error);
-                    }
-                    if self.name(at + 1).is_some() && self.tokens.raw(at + 2) == "=" {
-                        return Ok(at);
-                    }
-                    return Err(ExpressionError::new(
-                        "A sum over elements takes one argument.",
-                        self.tokens.span(at, at),
-                        "Write np.sum(x**2), or a sum of two values with +.",
-                    ));
-                }
-                _ => {}
-            }
-        }
-        Ok(close)
-    }
-
-    /// Whether the vector stands for its elements in a range, outside sums of their own.
-    fn has_bare_vector(&self, range: Range<usize>) -> bool {
-        let mut at = range.start;
-        while at < range.end {
-            if let Some((_, open)) = self.reduction(at) {
-                at = self.partner(open, range.end).unwrap_or(open) + 1;
-                continue;
-            }
-            if self.name(at).is_some()
-                && self.name(at) == self.vector.as_deref()
-                && self.tokens.raw(at + 1) != "["
-            {
-                return true;
-            }
-            at += 1;
-        }
-        false
     }
 
     /// The bracket that closes one.
@@ -428,14 +313,16 @@ impl<'t> Resolve<'_, 't> {
             Some(Kind::Number(_) | Kind::Name(_)) if !is_call => {
                 self.push(out, Token { kind: Kind::Open, span: span.clone() })?;
                 let next = self.one(at + 1, end, element, out)?;
-                self.push(out, Token { kind: Kind::Close, span })?;
-                Ok(next)
+                self.push(out, Token { kind: Kind::Close, span: span.clone() })?;
+                // √x0² and √2π have been a root over both where they come from, or over the first alone.
+                let goes_on = match self.tokens.kind(next) {
+                    Some(Kind::Raised | Kind::Operator('^')) => true,
+                    Some(Kind::Name(_)) => foreign::touch(self.tokens, next - 1),
+                    _ => false,
+                };
+                if goes_on { Err(unclear_root(span)) } else { Ok(next) }
             }
-            _ => Err(ExpressionError::new(
-                "It is not clear how far this root reaches.",
-                span,
-                "Write brackets behind it, such as √(x0 + 1).",
-            )),
+            _ => Err(unclear_root(span)),
         }
     }
 
@@ -469,4 +356,9 @@ impl<'t> Resolve<'_, 't> {
     fn text_of(&self, first: usize, last: usize) -> &'t str {
         &self.tokens.text[self.tokens.span(first, last)]
     }
+}
+
+fn unclear_root(span: Span) -> ExpressionError {
+    let suggestion = "Write brackets behind it, such as √(x0 + 1).";
+    ExpressionError::new("It is not clear how far this root reaches.", span, suggestion)
 }

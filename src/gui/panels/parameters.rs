@@ -1,18 +1,18 @@
 //! The numbers a function has names for: a slider each.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{
-    Button, Color32, DragValue, Label, PointerButton, Pos2, Response, RichText, Slider, SliderClamping, Ui,
-    WidgetInfo, vec2,
-};
+use eframe::egui::{Button, Color32, Label, PointerButton, Response, RichText, Ui, WidgetInfo, vec2};
 
+use super::widgets::{Complaint, NumberSlider, typed_number};
+use crate::gui::command::Command;
 use crate::gui::palette::parameter_color;
 use crate::gui::settings::ParameterSettings;
-use crate::number_text::{format_number, parse_number, round_to_digits};
+use crate::number_text::format_number;
 
-/// The room for a name, and the length of a slider's rail, in points.
+/// The room for a name, in points.
 const NAME_WIDTH: f32 = 44.0;
-const RAIL: f32 = 120.0;
+/// The most characters that are shown of a number: more would only flicker while it plays.
+const CHARACTERS: usize = 7;
 /// The longest time between two frames that counts, in seconds: a window that was hidden does not jump.
 const LONGEST_FRAME: f64 = 0.1;
 /// How long a parameter may take from one end to the other, in seconds.
@@ -48,30 +48,33 @@ impl Playing {
         self.0.retain(|moving| moving.name != name);
     }
 
-    /// Move what is on its way on by so many seconds; whether there is anything.
-    pub fn advance(&mut self, parameters: &mut [ParameterSettings], seconds: f64) -> bool {
-        self.0.retain(|moving| parameters.iter().any(|p| p.name == moving.name && p.active));
+    /// Move what is on its way on by so many seconds; whether there is anything. What has no slider any more stops.
+    pub fn advance(&mut self, parameters: &mut [ParameterSettings], used: &[String], seconds: f64) -> bool {
+        self.0.retain(|moving| used.contains(&moving.name));
         for moving in &mut self.0 {
-            let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == moving.name)
-            else {
-                continue;
-            };
-            let [low, high] = parameter.ends();
-            let across = parameter.seconds.clamp(*SECONDS.start(), *SECONDS.end());
-            let way = (high - low) * (seconds.clamp(0.0, LONGEST_FRAME) / across);
-            let next = parameter.value + if moving.rises { way } else { -way };
-            if next.is_nan() {
-                // No time has passed, on a way without end.
-                continue;
-            }
-            parameter.value = next.clamp(low, high);
-            if next >= high {
-                moving.rises = false;
-            } else if next <= low {
-                moving.rises = true;
+            if let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == moving.name) {
+                moving.advance(parameter, seconds.clamp(0.0, LONGEST_FRAME));
             }
         }
         !self.0.is_empty()
+    }
+}
+
+impl Moving {
+    fn advance(&mut self, parameter: &mut ParameterSettings, seconds: f64) {
+        let [low, high] = parameter.ends();
+        let part = seconds / parameter.seconds.clamp(*SECONDS.start(), *SECONDS.end());
+        // Each end for itself, as the whole way may be longer than the largest number.
+        let way = part * high - part * low;
+        let value = parameter.value;
+        let next = if self.rises { value + way } else { value - way };
+        // From outside it comes in; it does not jump there.
+        parameter.value = next.clamp(low.min(value), high.max(value));
+        if next >= high {
+            self.rises = false;
+        } else if next <= low {
+            self.rises = true;
+        }
     }
 }
 
@@ -81,44 +84,71 @@ pub fn parameters_ui(
     parameters: &mut [ParameterSettings],
     used: &[String],
     playing: &mut Playing,
-) {
+) -> Command {
+    let mut command = Command::None;
     for (place, name) in used.iter().enumerate() {
         if let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == *name) {
             let color = parameter_color(place, ui.visuals().dark_mode);
-            ui.push_id(name, |ui| parameter_ui(ui, parameter, color, playing));
+            let asked = ui.push_id(name, |ui| {
+                let value = value_ui(ui, parameter, color, playing);
+                value.or(range_ui(ui, parameter, playing))
+            });
+            command = command.or(asked.inner);
         }
     }
+    command
 }
 
-fn parameter_ui(ui: &mut Ui, parameter: &mut ParameterSettings, color: Color32, playing: &mut Playing) {
+/// The name, the slider and the number.
+fn value_ui(
+    ui: &mut Ui,
+    parameter: &mut ParameterSettings,
+    color: Color32,
+    playing: &mut Playing,
+) -> Command {
     let name = parameter.name.clone();
     ui.horizontal(|ui| {
         let text = RichText::new(&name).monospace().strong().color(color);
         let width = vec2(NAME_WIDTH, ui.spacing().interact_size.y);
         // A long name is cut, so that the rail keeps its place.
         let label = ui.add_sized(width, Label::new(text).truncate());
-        ui.spacing_mut().slider_width = RAIL;
         let [low, high] = parameter.ends();
-        let slider = Slider::new(&mut parameter.value, low..=high)
-            .clamping(SliderClamping::Never)
-            .custom_formatter(|value, _| format_number(round_to_digits(value, 6)))
-            .custom_parser(finite);
-        let tooltip = "Drag it and watch the field. Double click: back to 1. The number can be typed.";
-        let response = ui.add(slider).labelled_by(label.id).on_hover_text(tooltip);
-        // A slider itself only knows that it is dragged; its number is edited at a double click.
-        let is_on_rail = |at: Pos2| response.rect.contains(at) && at.x <= response.rect.left() + RAIL;
-        let is_reset = ui.input(|input| {
-            input.pointer.button_double_clicked(PointerButton::Primary)
-                && input.pointer.interact_pos().is_some_and(is_on_rail)
-        });
-        if is_reset {
-            parameter.value = ParameterSettings::USUAL_VALUE;
+        let usual = parameter.usual_value();
+        let is_usual = (low..=high).contains(&ParameterSettings::USUAL_VALUE);
+        let tooltip = format!(
+            "Drag it and watch the field; a double click brings back {}{}.",
+            format_number(usual),
+            if is_usual { "" } else { ", the nearest to 1" }
+        );
+        let slider = NumberSlider { label: &name, tooltip: &tooltip, range: low..=high, logarithmic: false };
+        let before = parameter.value;
+        let rail = slider.rail(ui, &mut parameter.value, label.id);
+        let (number, complaint) = slider.number(ui, &mut parameter.value, label.id, CHARACTERS);
+        // A slider itself only knows that it is dragged.
+        let is_double = ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
+        if is_double && rail.contains_pointer() {
+            parameter.value = usual;
         }
-        if response.changed() || response.dragged() || is_reset {
+        // The ends of the rail stay where they are under the pointer.
+        if !number.dragged() {
+            parameter.widen();
+        }
+        if parameter.value.to_bits() != before.to_bits() || rail.dragged() || number.dragged() {
             playing.stop(&name);
         }
-    });
-    ui.horizontal(|ui| {
+        complaint
+    })
+    .inner
+}
+
+/// Play, the ends of the slider, how long it takes from one to the other, and remove.
+fn range_ui(ui: &mut Ui, parameter: &mut ParameterSettings, playing: &mut Playing) -> Command {
+    let name = parameter.name.clone();
+    let complaint = Complaint::default();
+    // Wrapped, so that numbers of many digits push nothing out of the panel.
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding.x = 4.0;
         let is_playing = playing.is_playing(&name);
         let button = Button::new(if is_playing { "stop" } else { "play" }).small();
         let what = if is_playing { "Stop" } else { "Play" };
@@ -127,16 +157,26 @@ fn parameter_ui(ui: &mut Ui, parameter: &mut ParameterSettings, color: Color32, 
         if play.clicked() {
             playing.toggle(&name);
         }
-        let [low, high] = &mut parameter.range;
-        for (end, word) in [(low, "lowest"), (high, "highest")] {
-            let drag = DragValue::new(end)
-                .speed(0.05)
-                .custom_formatter(|value, _| format_number(round_to_digits(value, 4)))
-                .custom_parser(finite);
+        let [low, high] = parameter.ends();
+        let speed = if high > low { 0.005 * high - 0.005 * low } else { 0.05 };
+        let mut is_changed = false;
+        let [from, to] = &mut parameter.range;
+        for (end, prefix, word) in [(from, "from ", "lowest"), (to, "to ", "highest")] {
+            let drag = typed_number(end, CHARACTERS, &complaint).speed(speed).prefix(prefix);
             let tooltip = format!("The {word} value that the slider reaches.");
-            named(&ui.add(drag).on_hover_text(tooltip), Role::SpinButton, &format!("{word} {name}"));
+            let response = ui.add(drag).on_hover_text(tooltip);
+            is_changed |= response.changed();
+            named(&response, Role::SpinButton, &format!("{word} {name}"));
         }
-        let drag = DragValue::new(&mut parameter.seconds).speed(0.05).range(SECONDS).suffix(" s");
+        if is_changed {
+            parameter.confine();
+        }
+        let seconds = &mut parameter.seconds;
+        let drag = typed_number(seconds, CHARACTERS, &complaint)
+            .speed(0.05)
+            .range(SECONDS)
+            .prefix("in ")
+            .suffix(" s");
         let tooltip = "How long it takes from one end to the other while it plays.";
         named(&ui.add(drag).on_hover_text(tooltip), Role::SpinButton, &format!("seconds {name}"));
         let tooltip = "Takes the slider away: the name then has no value any more.";
@@ -146,13 +186,10 @@ fn parameter_ui(ui: &mut Ui, parameter: &mut ParameterSettings, color: Color32, 
             parameter.active = false;
         }
     });
+    complaint.into()
 }
 
 /// Give a control the name by which it is found without eyes.
 fn named(response: &Response, role: Role, name: &str) {
     response.widget_info(|| WidgetInfo::labeled(role, response.enabled(), name));
-}
-
-fn finite(text: &str) -> Option<f64> {
-    parse_number(text).ok().filter(|value| value.is_finite())
 }

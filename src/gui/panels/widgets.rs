@@ -19,15 +19,15 @@ const NUMBER_CHARACTERS: usize = 10;
 const DRAGGED_DIGITS: usize = 2;
 
 /// A slider with its typed number.
-pub(super) struct NumberSlider {
-    pub(super) label: &'static str,
-    pub(super) tooltip: &'static str,
+pub(super) struct NumberSlider<'a> {
+    pub(super) label: &'a str,
+    pub(super) tooltip: &'a str,
     /// What the slider reaches; a typed number may lie beyond.
     pub(super) range: RangeInclusive<f64>,
     pub(super) logarithmic: bool,
 }
 
-impl NumberSlider {
+impl NumberSlider<'_> {
     /// A row of a two-column grid: the label, then the slider with its number.
     pub(super) fn row(&self, ui: &mut Ui, value: &mut f64) -> Command {
         let label = ui.label(self.label).on_hover_text(self.tooltip);
@@ -38,55 +38,89 @@ impl NumberSlider {
 
     /// The slider and its number, named by a label.
     pub(super) fn ui(&self, ui: &mut Ui, value: &mut f64, label: Id) -> Command {
+        let dragged = self.rail(ui, value, label).changed();
+        let (_, complaint) = self.number(ui, value, label, NUMBER_CHARACTERS);
+        if dragged && self.logarithmic {
+            *value = rounded(*value);
+        }
+        complaint
+    }
+
+    /// The slider alone.
+    pub(super) fn rail(&self, ui: &mut Ui, value: &mut f64, label: Id) -> Response {
         let mut slider =
             Slider::new(value, self.range.clone()).show_value(false).clamping(SliderClamping::Never);
         if self.logarithmic {
             slider = slider.logarithmic(true).smallest_positive(*self.range.start());
         }
-        let dragged = ui.add(slider).labelled_by(label).on_hover_text(self.tooltip).changed();
-        let complaint = self.number(ui, value, label);
-        if dragged && self.logarithmic {
-            *value = rounded(*value);
-        }
-        complaint.map_or(Command::None, Command::Complain)
+        ui.add(slider).labelled_by(label).on_hover_text(self.tooltip)
     }
 
-    /// The number, to be typed or dragged; what is wrong with a text that is none.
-    fn number(&self, ui: &mut Ui, value: &mut f64, label: Id) -> Option<String> {
-        let complaint = RefCell::new(None);
+    /// The number in so many characters, to be typed or dragged; what is wrong with a text that is none.
+    pub(super) fn number(
+        &self,
+        ui: &mut Ui,
+        value: &mut f64,
+        label: Id,
+        characters: usize,
+    ) -> (Response, Command) {
+        let complaint = Complaint::default();
         let speed = if self.logarithmic {
             0.02 * value.abs()
         } else {
-            0.01 * (self.range.end() - self.range.start())
+            0.01 * self.range.end() - 0.01 * self.range.start()
         };
-        let (exact, shown) = (*value, short(*value));
-        let parse = |text: &str| {
-            // A text that was opened and left as it was means the number itself, of which it shows the beginning.
-            if text == shown {
-                return Some(exact);
-            }
-            parse_number(text).map_err(|error| *complaint.borrow_mut() = Some(error.to_string())).ok()
-        };
-        let number = DragValue::new(value)
-            .speed(speed)
-            .update_while_editing(false)
-            .custom_formatter(|value, _| short(value))
-            .custom_parser(parse);
+        let number = typed_number(value, characters, &complaint).speed(speed);
         let size = [NUMBER_WIDTH, ui.spacing().interact_size.y];
         let response = ui.add_sized(size, number).labelled_by(label);
         let dragged = response.dragged() && response.changed();
-        response.on_hover_text(format!("{} = {}. {}", self.label, format_number(*value), self.tooltip));
+        let text = format!("{} = {}. {}", self.label, format_number(*value), self.tooltip);
+        let response = response.on_hover_text(text);
         if dragged {
             *value = rounded(*value);
         }
-        complaint.into_inner()
+        (response, complaint.into())
     }
 }
 
-/// The number in as many characters as fit into its box; its tooltip has them all.
-fn short(value: f64) -> String {
-    let text = format_number(value);
-    if text.len() <= NUMBER_CHARACTERS { text } else { format!("{value:.3e}") }
+/// What is wrong with a text that is no number.
+#[derive(Default)]
+pub(super) struct Complaint(RefCell<Option<String>>);
+
+impl From<Complaint> for Command {
+    fn from(Complaint(complaint): Complaint) -> Self {
+        complaint.into_inner().map_or(Self::None, Self::Complain)
+    }
+}
+
+/// A number to be dragged, or typed in every notation that people use, when it changes once it is whole; so many characters
+/// of it are shown.
+pub(super) fn typed_number<'a>(
+    value: &'a mut f64,
+    characters: usize,
+    complaint: &'a Complaint,
+) -> DragValue<'a> {
+    let (exact, shown) = (*value, short(*value, characters));
+    let parse = move |text: &str| {
+        // A text that was opened and left as it was means the number itself, of which it shows the beginning.
+        if text == shown {
+            return Some(exact);
+        }
+        parse_number(text).map_err(|error| *complaint.0.borrow_mut() = Some(error.to_string())).ok()
+    };
+    DragValue::new(value)
+        .update_while_editing(false)
+        .custom_formatter(move |value, _| short(value, characters))
+        .custom_parser(parse)
+}
+
+/// The number with as many digits as fit into its box; its tooltip has them all.
+fn short(value: f64, characters: usize) -> String {
+    let rounded = |digits| format_number(round_to_digits(value, digits));
+    let texts = (1..=characters).rev().map(rounded);
+    let exact = std::iter::once(format_number(value));
+    // One digit is always shown, whatever its exponent.
+    exact.chain(texts).find(|text| text.len() <= characters).unwrap_or_else(|| rounded(1))
 }
 
 /// The number with few significant digits.

@@ -1,15 +1,15 @@
 //! What holds for every text, on its way from text to program to field.
 //!
-//! 20,000 texts each time; `GRADFIELD_FUZZ_CASES=1000000` tries as many of each kind.
+//! See [`super::check`] for what that is, and [`super::corpus`] for texts that grow out of real ones.
 
-use std::sync::Arc;
-
-use gradfield::differentiate::Method;
 use gradfield::eval::scalar::evaluate;
-use gradfield::expr::{Axis, Binary, Parameters, Program, Unary, free_names, parse, parse_with};
-use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GridSpec, Progress};
+use gradfield::expr::{Axis, Binary, FUNCTIONS, Unary, parse};
 use proptest::prelude::*;
 use proptest::sample::select;
+
+use super::check::{check, config, pieces};
+use crate::oracle::texts::meaning;
+use crate::support::same;
 
 /// A function as a tree, to be spelled and evaluated without the parser.
 #[derive(Clone, Debug)]
@@ -19,7 +19,8 @@ enum Tree {
     Plus(Box<Tree>),
     Unary(Unary, Box<Tree>),
     Binary(Binary, Box<Tree>, Box<Tree>),
-    Several(Binary, Vec<Tree>),
+    /// A function by any of its names.
+    Call(&'static str, Vec<Tree>),
 }
 
 impl Tree {
@@ -30,8 +31,10 @@ impl Tree {
             Self::Plus(a) => a.value(x),
             Self::Unary(op, a) => op.apply(a.value(x)),
             Self::Binary(op, a, b) => op.apply(a.value(x), b.value(x)),
-            Self::Several(op, all) => {
-                all.iter().map(|a| a.value(x)).reduce(|a, b| op.apply(a, b)).expect("at least one")
+            Self::Call(name, all) => {
+                let arguments: Vec<f64> = all.iter().map(|a| a.value(x)).collect();
+                let function = FUNCTIONS.iter().find(|function| function.answers_to(name));
+                function.and_then(|function| meaning(function.name, &arguments)).expect("it has a meaning")
             }
         }
     }
@@ -43,16 +46,26 @@ impl Tree {
             Self::Variable(axis) => axis.name().to_owned(),
             Self::Plus(a) => format!("+({})", a.bracketed()),
             Self::Unary(op, a) => format!("{}({})", op.name(), a.bracketed()),
-            Self::Binary(op @ Binary::Atan2, a, b) => {
-                format!("{}({}, {})", op.name(), a.bracketed(), b.bracketed())
-            }
             Self::Binary(op, a, b) => format!("({}){}({})", a.bracketed(), op.name(), b.bracketed()),
-            Self::Several(op, all) => {
+            Self::Call(name, all) => {
                 let all: Vec<_> = all.iter().map(Self::bracketed).collect();
-                format!("{}({})", op.name(), all.join(","))
+                format!("{name}({})", all.join(","))
             }
         }
     }
+}
+
+/// Every function by all its names, and how many arguments it takes; `max` and `min` take one to three.
+fn calls() -> Vec<(&'static str, usize)> {
+    let mut calls = Vec::new();
+    for function in &FUNCTIONS {
+        let counts = (1..=3).filter(|&count| meaning(function.name, &[0.5; 3][..count]).is_some());
+        for count in counts {
+            let names = function.aliases.iter().chain([&function.name]);
+            calls.extend(names.map(|&name| (name, count)));
+        }
+    }
+    calls
 }
 
 fn trees() -> impl Strategy<Value = Tree> {
@@ -62,95 +75,24 @@ fn trees() -> impl Strategy<Value = Tree> {
     ];
     let leaf =
         prop_oneof![number.prop_map(Tree::Number), select(Axis::ALL.to_vec()).prop_map(Tree::Variable)];
-    let unary: Vec<Unary> = [Unary::Negate; 12].into_iter().chain(Unary::FUNCTIONS).collect();
-    let binary = [
-        Binary::Add,
-        Binary::Subtract,
-        Binary::Multiply,
-        Binary::Divide,
-        Binary::Remainder,
-        Binary::Power,
-        Binary::Atan2,
-    ];
+    let binary =
+        [Binary::Add, Binary::Subtract, Binary::Multiply, Binary::Divide, Binary::Remainder, Binary::Power];
     leaf.prop_recursive(8, 60, 3, move |inner| {
         let boxed = || inner.clone().prop_map(Box::new);
         prop_oneof![
             1 => boxed().prop_map(Tree::Plus),
-            6 => (select(unary.clone()), boxed()).prop_map(|(op, a)| Tree::Unary(op, a)),
+            2 => boxed().prop_map(|a| Tree::Unary(Unary::Negate, a)),
+            5 => (select(calls()), prop::collection::vec(inner.clone(), 3)).prop_map(|((name, most), mut all)| {
+                all.truncate(most);
+                Tree::Call(name, all)
+            }),
             9 => (select(binary.to_vec()), boxed(), boxed()).prop_map(|(op, a, b)| Tree::Binary(op, a, b)),
-            1 => (select(vec![Binary::Maximum, Binary::Minimum]), prop::collection::vec(inner.clone(), 1..4))
-                .prop_map(|(op, all)| Tree::Several(op, all)),
         ]
     })
 }
 
-/// Pieces of text that are or look like parts of an expression.
-fn pieces() -> impl Strategy<Value = &'static str> {
-    prop_oneof![
-        4 => select(vec!["x0", "x1", "2", ".5", "1e-4", "pi", "e", "(x0)"]),
-        4 => select(vec!["+", "-", "*", "/", "%", "^", "**", "−", "·", " "]),
-        3 => select(vec!["(", ")", ",", "sin(", "max(", "atan2(", "sin"]),
-        2 => select(vec![
-            "x[0]", "x[1]", "x", "y", "np.sum(x**2)", "np.sum(", "np.log(", "np.", "sum(x)", "|", "|", "√", "√x0", "²",
-            "x₀²", "⁻¹", "2x0", "πx1", "[0]", "lambda x:", "lambda u, v:", "def f(x):", "return ", "f(x, y) =", "z =",
-            "# ", "axis=1", ":", "->", "if x.ndim == 1:", "else:", "np.linalg.norm(x)", "np.max(", "a", "a",
-        ]),
-        1 => select(vec![
-            "x", "np", ".", "e", "1e", "1e400", "0,5", "=", "==", "|", "x₀", "π", "²", "[", "]", "\u{a0}", "\t", "\n",
-            "\u{200b}", "\u{301}", "é", "𝑥", "_", "1_0", "5.", "//", "!", "\\", "\"", "\u{0}", "\u{1b}",
-        ]),
-    ]
-}
-
-/// What must hold for any text whatever.
-fn check(text: &str) -> Result<(), TestCaseError> {
-    // Whatever is free has a value.
-    let parameters: Parameters =
-        free_names(text).into_iter().zip([1.5, -2.0, 0.25].into_iter().cycle()).collect();
-    match parse_with(text, &parameters) {
-        Ok(program) => {
-            let again = parse_with(program.text(), &parameters);
-            prop_assert_eq!(again.as_ref().map(Program::text), Ok(program.text()), "{}", text);
-            prop_assert_eq!(again.as_ref(), Ok(&program), "{}", text);
-            compute_field(program);
-        }
-        Err(error) => {
-            prop_assert!(text.get(error.span.clone()).is_some(), "{text:?} {error:?}");
-            prop_assert!(!error.to_string().contains("defect"), "{text:?} {error:?}");
-            prop_assert!(!error.to_string().contains(char::is_control), "{error:?}");
-            prop_assert!(error.message.chars().count() <= 100, "{error}");
-            let marked = error.marked(text);
-            let lines: Vec<&str> = marked.lines().collect();
-            let of_text = if text.trim().is_empty() { 0 } else { 2 };
-            let expected = 1 + of_text + usize::from(error.suggestion.is_some());
-            prop_assert_eq!(lines.len(), expected, "{}", marked);
-            if of_text > 0 {
-                let (line, mark) = (lines[1].chars().count(), lines[2].chars().count());
-                prop_assert!(line <= 104 && mark <= line + 1, "{marked}");
-                prop_assert!(lines[2].trim_start().trim_end_matches('~') == "^", "{marked}");
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A small field of a function, whatever its values.
-fn compute_field(program: Program) {
-    let axis = AxisSpec { min: -1.0, max: 1.0, step: 0.5 };
-    let grid = GridSpec { axes: [axis, axis], closed: true };
-    let request =
-        FieldRequest::new(Arc::new(program), grid, Method::default(), 1e-4).expect("a field can be");
-    let field = field::compute(&request, &CancelToken::new(), &Progress::new()).expect("nobody cancels");
-    assert_eq!(field.len(), 25);
-}
-
-/// How many texts of a kind are tried.
-fn cases() -> u32 {
-    std::env::var("GRADFIELD_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(5000)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn a_tree_survives_its_spelling(tree in trees(), x0 in -3.0..3.0, x1 in -3.0..3.0) {
@@ -158,10 +100,7 @@ proptest! {
         prop_assume!(text.len() <= 4096);
         let program = parse(&text).map_err(|error| TestCaseError::fail(error.marked(&text)))?;
         let (found, expected) = (evaluate(&program, [x0, x1]), tree.value([x0, x1]));
-        prop_assert!(
-            found.to_bits() == expected.to_bits() || found.is_nan() && expected.is_nan(),
-            "{} = {}, not {}", program.text(), found, expected
-        );
+        prop_assert!(same(found, expected), "{} = {}, not {}", program.text(), found, expected);
         check(&text)?;
     }
 
@@ -207,5 +146,13 @@ fn every_short_text_is_understood_or_refused() {
                 assert!(known.iter().any(|reason| error.message.contains(reason)), "{text:?}: {error}");
             }
         }
+    }
+}
+
+#[test]
+fn every_function_is_drawn() {
+    let drawn: Vec<&str> = calls().into_iter().map(|(name, _)| name).collect();
+    for function in &FUNCTIONS {
+        assert!(drawn.contains(&function.name), "{} has no meaning in these tests", function.name);
     }
 }

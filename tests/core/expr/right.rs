@@ -3,10 +3,10 @@
 use std::f64::consts::{E, PI};
 
 use gradfield::eval::scalar::evaluate;
-use gradfield::expr::parse;
+use gradfield::expr::{one_line, parse, plain_name};
 
 /// Text, canonical text, value at (3, 2).
-const RIGHT: &[(&str, &str, f64)] = &[
+pub(super) const RIGHT: &[(&str, &str, f64)] = &[
     // Spacing
     ("x0^2+x1^2", "x0^2 + x1^2", 13.0),
     ("  x0\t-\n x1 ", "x0 - x1", 1.0),
@@ -43,6 +43,8 @@ const RIGHT: &[(&str, &str, f64)] = &[
     ("(x0*x1)^2", "(x0*x1)^2", 36.0),
     ("sin(0)^2 + x0^(1/2)^2", "sin(0)^2 + x0^(1/2)^2", 1.316_074_012_952_492_4),
     ("2^-x1*8", "2^-x1*8", 2.0),
+    ("∛x0 + ∛(x1 + 6)", "cbrt(x0) + cbrt(x1 + 6)", 3.442_249_570_307_408),
+    ("2e^x1", "2*e^x1", 14.778_112_197_861_299),
     // Comparisons bind loosest; there is one between two brackets or commas
     ("x0<x1", "x0 < x1", 0.0),
     ("x0 >= x1 + 1", "x0 >= x1 + 1", 1.0),
@@ -117,7 +119,7 @@ const RIGHT: &[(&str, &str, f64)] = &[
     ("2¹⁰", "2^10", 1024.0),
     ("(x0 + 1)²", "(x0 + 1)^2", 16.0),
     ("√(x0 + 1)", "sqrt(x0 + 1)", 2.0),
-    ("√4 + 2√x0²", "sqrt(4) + 2*sqrt(x0)^2", 8.0),
+    ("√4 + 2√x0 - √(x0)²", "sqrt(4) + 2*sqrt(x0) - sqrt(x0)^2", 2.464_101_615_137_754_6),
     ("√x[0]", "sqrt(x0)", 1.732_050_807_568_877_2),
     // Other names
     ("x^2 + y^2", "x0^2 + x1^2", 13.0),
@@ -186,6 +188,31 @@ const RIGHT: &[(&str, &str, f64)] = &[
     ("floor(2.5)+ceil(2.5)+round(2.5)+signum(-2)", "floor(2.5) + ceil(2.5) + round(2.5) + signum(-2)", 7.0),
     ("-7%x1", "-7%x1", -1.0),
 ];
+
+#[test]
+fn a_text_on_one_line_means_the_same() {
+    let mut several = 0;
+    for &(text, canonical, _) in RIGHT {
+        let line = one_line(text);
+        assert!(!line.contains(['\n', '\r']), "{line:?}");
+        assert_eq!(parse(&line).expect("a function").text(), canonical, "{text:?} as {line:?}");
+        several += usize::from(text.trim_end().contains('\n'));
+    }
+    assert!(several >= 3, "there are texts of several lines: {several}");
+    // Comments end where a line does, of whatever system.
+    for text in ["x0 # one\n + x1", "x0 # one\r\n\r\n + x1 # two\r\n", "# of a Mac\rx0\r+ x1"] {
+        assert_eq!(one_line(text).split_whitespace().collect::<String>(), "x0+x1", "{text:?}");
+        assert_eq!(parse(text).expect("a function").text(), "x0 + x1", "{text:?}");
+    }
+}
+
+#[test]
+fn a_name_is_known_by_the_letters_of_a_keyboard() {
+    for (typed, known) in [("α", "alpha"), ("w₁", "w1"), ("λ", "lam"), ("k", "k"), ("Δx", "Δx"), ("", "")]
+    {
+        assert_eq!(plain_name(typed), known);
+    }
+}
 
 #[test]
 fn right_texts_have_one_canonical_spelling_and_their_value() {

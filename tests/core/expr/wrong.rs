@@ -3,7 +3,7 @@
 use gradfield::expr::{ExpressionError, parse};
 
 /// Text, marked part, message, suggestion.
-const WRONG: &[(&str, &str, &str, &str)] = &[
+pub(super) const WRONG: &[(&str, &str, &str, &str)] = &[
     ("X0", "X0", "The name X0 is not known.", "Upper and lower case differ: write x0."),
     ("x0^2 + x2", "x2", "The name x2 is not known.", "The function takes x0 and x1 only."),
     ("x_1", "x_1", "The name x_1 is not known.", "The function takes x0 and x1: write x1."),
@@ -18,12 +18,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "There is no function called foo.",
         "The functions are sin, cos, tan, exp, ln, sqrt, abs, max, min and some more.",
     ),
-    (
-        "f(,)",
-        "f",
-        "There is no function called f.",
-        "The functions are sin, cos, tan, exp, ln, sqrt, abs, max, min and some more.",
-    ),
+    ("f(,)", "f", "There is no function called f.", "Write f*(...) if f is a number."),
     ("x0(2)", "x0", "x0 is not a function.", "Write x0*(...)."),
     ("2*pi(x0)", "pi", "pi is not a function.", "Write pi*(...)."),
     ("sin(x0, x1)", ",", "sin takes one argument.", "Remove the comma and what follows it."),
@@ -51,7 +46,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "There is no operator between 1 and 000.",
         "Write one between them, or remove the space.",
     ),
-    ("x0 is x1", "is", "The word is is not understood.", "The function takes x0 and x1."),
+    (
+        "x0 in x1",
+        "in",
+        "The word in is not understood.",
+        "It is a word of Python's that has no meaning here.",
+    ),
     ("x0^", "^", "A value is missing after ^.", "Add one, or remove the ^."),
     ("x0 +", "+", "A value is missing after +.", "Add one, or remove the +."),
     ("-", "-", "A value is missing after -.", "Add one, or remove the -."),
@@ -176,13 +176,36 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("x[0", "x[", "Only the index 0 or 1 is understood in these brackets.", "Write x[0] or x[1]."),
     ("x[0] + x", "x", "x is a point here, not a number.", "Write x[0] or x[1], or np.sum(...) over both."),
     ("x[0] + y", "y", "The name y is not known.", "The function takes x0 and x1."),
+    ("np.sum(x, 2)", ",", "np.sum takes one argument.", "Write np.sum(x**2), or a sum of two values with +."),
+    ("sum(x, 2)", ",", "sum takes one argument.", "Write sum(x**2), or a sum of two values with +."),
     (
-        "np.sum(x, 2)",
+        "np.prod(x0, x1)",
         ",",
-        "A sum over elements takes one argument.",
-        "Write np.sum(x**2), or a sum of two values with +.",
+        "np.prod takes one argument.",
+        "Write np.prod(x), or a product of two values with *.",
     ),
-    ("np.sum()", "np.sum()", "There is nothing to sum up here.", "Write the elements, such as np.sum(x**2)."),
+    (
+        "numpy.mean(x0, x1)",
+        ",",
+        "numpy.mean takes one argument.",
+        "Write numpy.mean(x), or half the sum of two values.",
+    ),
+    (
+        "np.linalg.norm(x0, x1)",
+        ",",
+        "np.linalg.norm takes one argument.",
+        "Write np.linalg.norm(x), or hypot(x0, x1).",
+    ),
+    ("np.max(x0, x1)", ",", "np.max takes one argument.", "Write np.max(x), or np.maximum(x0, x1)."),
+    ("np.amin(x0, x1)", ",", "np.amin takes one argument.", "Write np.amin(x), or np.minimum(x0, x1)."),
+    (
+        "np.sum(x, axis=0, where=x)",
+        "where",
+        "The argument where of np.sum is not understood.",
+        "Leave it out: only axis and keepdims may follow the elements.",
+    ),
+    ("np.sum()", "np.sum()", "np.sum has nothing in its brackets.", "Write np.sum(x**2)."),
+    ("np.max()", "np.max()", "np.max has nothing in its brackets.", "Write np.max(x)."),
     ("np.sum(x**2", "(", "This bracket is never closed.", "Add ) at the end."),
     (
         "np.tensordot(x0, x1)",
@@ -283,7 +306,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "The name aaaaaaaaaaaaaaaaaaaaaaaa… is not known.",
         "The function takes x0 and x1.",
     ),
-    ("x0'", "'", "The sign ' has no meaning here.", "Remove it."),
+    ("x0'", "'", "A prime is not understood.", "Write the function alone; its gradient is drawn."),
     ("x0 + 0x10", "0x10", "Hexadecimal numbers are not understood.", "Write 16."),
     ("0Xff", "0Xff", "Hexadecimal numbers are not understood.", "Write 255."),
     (

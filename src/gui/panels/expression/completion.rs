@@ -1,6 +1,6 @@
 //! The names that a name may become, with their signatures and a line of help.
 
-use eframe::egui::{Atom, CompletionQuery, RichText, Suggestion};
+use std::ops::Range;
 
 use crate::expr::{CONSTANTS, FUNCTIONS};
 
@@ -8,6 +8,16 @@ use crate::expr::{CONSTANTS, FUNCTIONS};
 const MOST: usize = 8;
 /// Fewer letters may become too much.
 const LEAST_LETTERS: usize = 2;
+
+/// What the beginning of a name may become.
+#[derive(Clone, PartialEq)]
+pub(super) struct Offer {
+    /// What takes its place.
+    pub(super) insert: String,
+    /// The name with its arguments, if it has any.
+    pub(super) signature: String,
+    pub(super) help: &'static str,
+}
 
 /// Something to offer.
 struct Entry {
@@ -37,47 +47,58 @@ fn entries() -> impl Iterator<Item = Entry> {
     functions.chain(constants.map(|c| Entry { name: c.name, signature: c.name.to_owned(), help: c.help }))
 }
 
-/// Whether the popup is open, and for whom.
-#[derive(Default)]
-pub(super) struct Popup {
-    /// Whether it was open in the last frame: then the arrow keys are its own.
-    pub(super) is_open: bool,
-    /// Where the caret, in characters, has been since something was last typed.
-    pub(super) caret: Option<usize>,
-}
-
 /// Whether a character ends a name.
-pub(super) fn is_boundary(c: char) -> bool {
+fn is_boundary(c: char) -> bool {
     !c.is_alphanumeric() && c != '_'
 }
 
-/// What the name before the caret may become, nothing if that is no name or all of one.
-pub(super) fn suggestions(query: &CompletionQuery<'_>) -> Vec<Suggestion> {
-    // As in 2sin(x0).
-    let name = query.word.trim_start_matches(|c: char| c.is_ascii_digit());
-    let factor = &query.word[..query.word.len() - name.len()];
-    let rest: String = query.text.chars().skip(query.word_range.end.0).collect();
+/// Where in a text the name that ends at a place begins, both in bytes. A factor before it, as in 2sin(x0), is no part of
+/// it.
+fn start_of_name(text: &str, end: usize) -> usize {
+    let before = &text[..end];
+    let word =
+        before.char_indices().rev().find(|(_, c)| is_boundary(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let name = before[word..].trim_start_matches(|c: char| c.is_ascii_digit());
+    end - name.len()
+}
+
+/// The byte at which a character begins; the end of the text where there is no such.
+fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
+/// The name that a caret, in characters, is in or beside; empty where it is at none.
+pub(super) fn name_at(text: &str, caret: usize) -> &str {
+    let caret = byte_of(text, caret);
+    let end = text[caret..].find(is_boundary).map_or(text.len(), |length| caret + length);
+    &text[start_of_name(text, end).min(caret)..end]
+}
+
+/// What the name before a caret may become, and where that name stands, in characters. Nothing where that is no name or
+/// all of one.
+pub(super) fn offers(text: &str, caret: usize) -> (Range<usize>, Vec<Offer>) {
+    let end = byte_of(text, caret);
+    let start = start_of_name(text, end);
+    let (name, rest) = (&text[start..end], &text[end..]);
+    let letters = name.chars().count();
+    let range = caret - letters..caret;
     let is_inside = rest.starts_with(|c| !is_boundary(c));
-    if name.len() < LEAST_LETTERS || is_inside {
-        return Vec::new();
+    if letters < LEAST_LETTERS || is_inside {
+        return (range, Vec::new());
     }
     let mut offered: Vec<_> = entries().filter(|entry| entry.name.starts_with(name)).collect();
     if offered.iter().all(|entry| entry.name == name) {
-        return Vec::new();
+        return (range, Vec::new());
     }
     // The shortest first, so a name that is known already before what it may become.
     offered.sort_by_key(|entry| entry.name.len());
     offered.truncate(MOST);
-    // Side by side in columns: the popup is as wide as the field, and its far end too far to read across.
-    let column = offered.iter().map(|entry| entry.signature.len()).max().unwrap_or(0) + 2;
-    offered
-        .into_iter()
-        .map(|entry| {
-            let insert = format!("{factor}{}{}", entry.name, brackets(&entry, &rest));
-            let signature = RichText::new(format!("{:column$}", entry.signature)).monospace();
-            Suggestion::new(insert).content((signature, RichText::new(entry.help).weak(), Atom::grow()))
-        })
-        .collect()
+    let offer = |entry: Entry| Offer {
+        insert: format!("{}{}", entry.name, brackets(&entry, rest)),
+        signature: entry.signature,
+        help: entry.help,
+    };
+    (range, offered.into_iter().map(offer).collect())
 }
 
 /// The brackets that a name gets: none where one stands already, and both where no argument can follow.

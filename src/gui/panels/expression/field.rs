@@ -1,14 +1,13 @@
-//! The text field and its keys.
+//! The text field: how it looks, and what becomes of what is typed.
 
 use eframe::egui::text::{CCursor, CCursorRange, CharIndex};
-use eframe::egui::text_edit::TextEditState;
+use eframe::egui::text_edit::{TextEditOutput, TextEditState};
 use eframe::egui::{
-    CompletionOutput, CompletionPopup, Event, FontId, Id, Key, Margin, RectAlign, TextBuffer, TextEdit, Ui,
+    EventFilter, FontId, Galley, Id, Margin, Response, SurrenderFocusOn, TextBuffer, TextEdit, Ui,
 };
 
-use super::highlight::{Look, layout};
-use super::{Change, Entry, completion};
-use crate::expr::MOST_BYTES;
+use super::highlight::{Look, galley};
+use super::{Change, Entry, keys};
 
 /// The text field. Whether it was left in this frame.
 pub(super) fn field_ui(ui: &mut Ui, text: &mut String, entry: &mut Entry, width: f32, label: Id) -> bool {
@@ -25,52 +24,39 @@ pub(super) fn field_ui(ui: &mut Ui, text: &mut String, entry: &mut Entry, width:
         let look = Look {
             visuals: ui.visuals(),
             font: &font,
-            parameters: &parameters,
+            parameters,
             error,
             strict: error.is_some(),
             caret: before.caret,
         };
-        let job = layout(buffer.as_str(), &look);
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
+        galley(ui, buffer.as_str(), &look)
     };
     let edit = TextEdit::singleline(text)
+        .id(id)
         .font(font.clone())
         .desired_width(width)
         .margin(Margin::symmetric(6, 5))
         .hint_text("a function of x0 and x1, such as x0^2 + x1^2")
+        // Whether Tab and Escape leave the field is not known before what was typed with them.
+        .event_filter(EventFilter { tab: true, escape: true, ..keys::filter() })
         .layouter(&mut layouter);
-    // Enter after a function is meant for the function, though its last name may become another.
-    let accept: &[Key] = if entry.parsed.is_ok() { &[Key::Tab] } else { &[Key::Tab, Key::Enter] };
-    let popup = CompletionPopup::new(id)
-        .word_boundary(completion::is_boundary)
-        .align(RectAlign::BOTTOM_START)
-        .accept_keys(accept);
-    let output = popup.show(ui, edit, |query| {
-        let just_typed = before.typed && query.text != read;
-        if just_typed || entry.popup.caret == Some(query.word_range.end.0) {
-            completion::suggestions(query)
-        } else {
-            Vec::new()
-        }
-    });
+    let output = keeping_focus(ui, entry.popup.is_under_pointer(ui), |ui| edit.show(ui));
 
-    let response = output.text_edit.response.response.clone().labelled_by(label);
-    after(ui, text, entry, &before, &output);
-    focus(ui, entry, &response, &output.text_edit.galley);
+    let response = output.response.response.clone().labelled_by(label);
+    after(ui, entry, &before, &output);
+    offer(text, entry, &response, &output);
+    focus(ui, entry, &response, &output.galley);
     response.lost_focus()
 }
 
 /// The field as it was before egui took this frame's events.
 struct Before {
-    /// Whether the text has just come out of the history.
-    recalled: bool,
-    /// Whether something is typed in this frame, and whether `)` is.
+    /// What the keys have done that are not egui's.
+    keys: keys::Taken,
+    /// Whether something is typed in this frame.
     typed: bool,
-    closes: bool,
     /// The caret, in characters, while the field has the focus.
     caret: Option<usize>,
-    /// What undo may have to lead back to.
-    state: (CCursorRange, String),
 }
 
 /// Take the events that are not egui's.
@@ -79,64 +65,64 @@ fn before(ui: &Ui, id: Id, text: &mut String, entry: &mut Entry) -> Before {
     if std::mem::take(&mut entry.is_new) {
         put_caret(ui, id, text.chars().count());
     }
-    let mut recalled = false;
-    let due = std::mem::take(&mut entry.arrows);
-    if has_focus {
-        refuse_long_pastes(ui, entry);
-        step_over_bracket(ui, id, text);
-        if !entry.popup.is_open {
-            let due = arrows(ui, entry, due);
-            recalled = recall(ui, id, text, entry, &due);
-        }
-    }
-    let state = (range(ui, id), text.clone());
+    let keys = keys::take(ui, id, text, entry, has_focus);
     Before {
-        recalled,
-        typed: !recalled && ui.input(|input| input.events.iter().any(is_typing)),
-        closes: ui.input(|input| input.events.iter().any(is_closing)),
-        caret: has_focus.then_some(state.0.primary.index.0),
-        state,
+        keys,
+        typed: ui.input(|input| input.events.iter().any(keys::is_typing)),
+        caret: has_focus.then(|| range(ui, id, text).primary.index.0),
     }
 }
 
-/// Make of what egui has done what belongs to it: brackets, undo, and where the text comes from.
-fn after(ui: &Ui, text: &mut String, entry: &mut Entry, before: &Before, output: &CompletionOutput) {
-    let response = &output.text_edit.response.response;
-    let caret = output.text_edit.cursor_range.map(|range| range.primary.index.0);
-    if before.closes
-        && let Some(at) = caret
-    {
-        drop_doubled_bracket(ui, text, at);
+/// Show the field so that a click elsewhere takes the focus from it, or does not.
+fn keeping_focus<R>(ui: &mut Ui, keeps: bool, show: impl FnOnce(&mut Ui) -> R) -> R {
+    if !keeps {
+        return show(ui);
     }
-    if let Some(accepted) = &output.accepted {
-        remember_for_undo(ui, response.id, &before.state);
-        if accepted.insert.ends_with("()") {
-            let end = range(ui, response.id).primary.index.0;
-            put_caret(ui, response.id, end - 1);
-        }
-    }
-    if before.recalled {
-        entry.coming = Change::Recalled;
-    } else if response.changed() || output.accepted.is_some() {
-        entry.coming = Change::Typed;
-    }
-    entry.popup.is_open = output.is_open;
-    entry.popup.caret = if output.accepted.is_some() || before.recalled {
-        None
-    } else if response.changed() {
+    let usual = ui.options(|options| options.input_options.surrender_focus_on);
+    ui.options_mut(|options| options.input_options.surrender_focus_on = SurrenderFocusOn::Never);
+    let shown = show(ui);
+    ui.options_mut(|options| options.input_options.surrender_focus_on = usual);
+    shown
+}
+
+/// Note what egui has done: where the text comes from, and where the caret is.
+fn after(ui: &Ui, entry: &mut Entry, before: &Before, output: &TextEditOutput) {
+    let response = &output.response.response;
+    let caret = output.cursor_range.map(|range| range.primary.index.0);
+    entry.caret = caret;
+    entry.rect = response.rect;
+    let keys::Taken { recalled, accepted } = before.keys;
+    entry.typed_at = if response.changed() {
         caret.filter(|_| before.typed)
     } else {
-        entry.popup.caret.filter(|last| Some(*last) == caret)
+        entry.typed_at.filter(|last| Some(*last) == caret && !recalled && !accepted)
     };
+    if response.changed() || accepted {
+        entry.coming = Change::Typed;
+    } else if recalled {
+        entry.coming = Change::Recalled;
+    }
     // The brackets were marked for where the caret was.
-    if caret != before.caret || output.accepted.is_some() {
+    if caret != before.caret || accepted {
         ui.ctx().request_repaint();
     }
 }
 
+/// Offer what the name before the caret may become, while it is being typed.
+fn offer(text: &str, entry: &mut Entry, response: &Response, output: &TextEditOutput) {
+    let Some(caret) = entry.typed_at.filter(|_| response.has_focus()) else {
+        entry.popup.close();
+        return;
+    };
+    entry.popup.offer(text, caret);
+    let start = output.galley.pos_from_cursor(CCursor::new(CharIndex(entry.popup.start())));
+    // A name longer than the field begins to the left of it.
+    entry.popup.hang_at((output.galley_pos.x + start.min.x).max(output.text_clip_rect.left()));
+}
+
 /// Take the focus at the start, with the caret at the end: what stands there is an example to go on from. Whoever comes by
 /// keyboard has everything selected, as in any form; whoever clicks has put the caret where it is wanted.
-fn focus(ui: &Ui, entry: &mut Entry, response: &eframe::egui::Response, galley: &eframe::egui::Galley) {
+fn focus(ui: &Ui, entry: &mut Entry, response: &Response, galley: &Galley) {
     let by_pointer = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
     if response.gained_focus() && !by_pointer {
         set_range(ui, response.id, CCursorRange::select_all(galley));
@@ -147,131 +133,25 @@ fn focus(ui: &Ui, entry: &mut Entry, response: &eframe::egui::Response, galley: 
     }
 }
 
-/// Whether an event is one of typing, as against pasting or undoing.
-fn is_typing(event: &Event) -> bool {
-    matches!(event, Event::Text(_) | Event::Ime(_) | Event::Key { key: Key::Backspace, pressed: true, .. })
-}
-
-/// A paste too long for a function is not let into the field, where it would push out what stands there.
-fn refuse_long_pastes(ui: &Ui, entry: &mut Entry) {
-    let mut refused = None;
-    ui.input_mut(|input| {
-        input.events.retain(|event| match event {
-            Event::Paste(text) | Event::Text(text) if text.len() > MOST_BYTES => {
-                refused = Some(text.len());
-                false
-            }
-            _ => true,
-        });
-    });
-    if let Some(bytes) = refused {
-        entry.notice = Some(format!(
-            "That text has {bytes} bytes and was not pasted; a function has at most {MOST_BYTES}."
-        ));
-    }
-}
-
-fn is_closing(event: &Event) -> bool {
-    matches!(event, Event::Text(text) if text == ")")
-}
-
-/// How many brackets more are closed than opened.
-fn excess(text: &str) -> isize {
-    let count = |bracket: char| text.matches(bracket).count().cast_signed();
-    count(')') - count('(')
-}
-
-/// Typing `)` before the `)` that closes the last bracket steps over it: completion has put it there.
-fn step_over_bracket(ui: &Ui, id: Id, text: &str) {
-    let range = range(ui, id);
-    let at = range.primary.index.0;
-    if !range.is_empty() || text.chars().nth(at) != Some(')') || excess(text) != 0 {
-        return;
-    }
-    let steps = ui.input_mut(|input| {
-        let steps = input.events.iter().filter(|event| is_typing(event)).count() == 1
-            && input.events.iter().any(is_closing);
-        if steps {
-            input.events.retain(|event| !is_closing(event));
-        }
-        steps
-    });
-    if steps {
-        put_caret(ui, id, at + 1);
-    }
-}
-
-/// The same where more was typed in the same frame, so that the `)` is there twice already.
-fn drop_doubled_bracket(ui: &Ui, text: &mut String, caret: usize) {
-    let next = text.char_indices().nth(caret);
-    if let Some((at, ')')) = next
-        && excess(text) == 1
-    {
-        text.remove(at);
-        ui.ctx().request_repaint();
-    }
-}
-
-/// The presses of Up and Down that are due: in a frame with other keys they wait for the next, as the text does not have
-/// those yet.
-fn arrows(ui: &Ui, entry: &mut Entry, mut due: Vec<Key>) -> Vec<Key> {
-    let mut pressed = Vec::new();
-    let has_others = ui.input_mut(|input| {
-        input.events.retain(|event| match event {
-            Event::Key { key: key @ (Key::ArrowUp | Key::ArrowDown), pressed: true, modifiers, .. }
-                if modifiers.is_none() =>
-            {
-                pressed.push(*key);
-                false
-            }
-            _ => true,
-        });
-        let changes = |event: &Event| {
-            matches!(event, Event::Cut | Event::Paste(_) | Event::Key { pressed: true, .. })
-                || is_typing(event)
-        };
-        input.events.iter().any(changes)
-    });
-    if !has_others {
-        due.append(&mut pressed);
-    } else if !pressed.is_empty() {
-        entry.arrows = pressed;
-        ui.ctx().request_repaint();
-    }
-    due
-}
-
-/// Up and Down go through the history. Whether the text is another now.
-fn recall(ui: &Ui, id: Id, text: &mut String, entry: &mut Entry, arrows: &[Key]) -> bool {
-    let mut recalled = false;
-    for key in arrows {
-        let other = if *key == Key::ArrowUp {
-            entry.history.older(text, entry.is_worth_keeping())
-        } else {
-            entry.history.newer()
-        };
-        if let Some(other) = other {
-            remember_for_undo(ui, id, &(range(ui, id), text.clone()));
-            put_caret(ui, id, other.chars().count());
-            *text = other;
-            recalled = true;
-        }
-    }
-    recalled
-}
-
-/// Make a step of undo lead back to a text that is about to be replaced, or has just been.
-fn remember_for_undo(ui: &Ui, id: Id, state: &(CCursorRange, String)) {
+/// Make a step of undo lead back to the text as it is, which is about to be replaced.
+pub(super) fn remember_for_undo(ui: &Ui, id: Id, text: &str) {
+    let state = (range(ui, id, text), text.to_owned());
     let mut edit = TextEditState::load(ui.ctx(), id).unwrap_or_default();
     let mut undoer = edit.undoer();
-    undoer.add_undo(state);
+    undoer.add_undo(&state);
     edit.set_undoer(undoer);
     edit.store(ui.ctx(), id);
 }
 
-/// What is selected; where nothing is, the caret.
-fn range(ui: &Ui, id: Id) -> CCursorRange {
-    TextEditState::load(ui.ctx(), id).and_then(|state| state.cursor.char_range()).unwrap_or_default()
+/// What is selected; where nothing is, the caret. Within the text, though that may be shorter than it was.
+pub(super) fn range(ui: &Ui, id: Id, text: &str) -> CCursorRange {
+    let state = TextEditState::load(ui.ctx(), id);
+    let mut range = state.and_then(|state| state.cursor.char_range()).unwrap_or_default();
+    let end = CharIndex(text.chars().count());
+    for cursor in [&mut range.primary, &mut range.secondary] {
+        cursor.index = cursor.index.min(end);
+    }
+    range
 }
 
 fn set_range(ui: &Ui, id: Id, range: CCursorRange) {
@@ -280,6 +160,6 @@ fn set_range(ui: &Ui, id: Id, range: CCursorRange) {
     state.store(ui.ctx(), id);
 }
 
-fn put_caret(ui: &Ui, id: Id, at: usize) {
+pub(super) fn put_caret(ui: &Ui, id: Id, at: usize) {
     set_range(ui, id, CCursorRange::one(CCursor::new(CharIndex(at))));
 }

@@ -1,10 +1,13 @@
 //! The text in the colours of its pieces, with the offending part underlined.
 
-use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Color32, FontId, Stroke, Visuals};
+use std::collections::HashSet;
+use std::sync::Arc;
 
-use crate::expr::{Span, SyntaxKind, syntax};
-use crate::gui::palette::{bracket_background, parameter_color, syntax_color};
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{Color32, FontId, Galley, Stroke, Ui, Visuals};
+
+use crate::expr::{Span, SyntaxKind, plain_name, syntax};
+use crate::gui::palette::{bracket_background, error_wash, parameter_color, syntax_color};
 
 /// How a text is to be shown.
 pub(super) struct Look<'a> {
@@ -20,30 +23,58 @@ pub(super) struct Look<'a> {
     pub(super) caret: Option<usize>,
 }
 
-/// The text as one line.
-pub(super) fn layout(text: &str, look: &Look<'_>) -> LayoutJob {
-    let mut job = LayoutJob::default();
+/// Shown in the place of what cannot be shown as it is.
+const SUBSTITUTE: char = char::REPLACEMENT_CHARACTER;
+
+/// The text laid out, a glyph for each character. A lone accent, or letters that the fonts lack, would get more, and egui
+/// would then put the caret where the text has ended.
+pub(super) fn galley(ui: &Ui, text: &str, look: &Look<'_>) -> Arc<Galley> {
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(layout(text, look, &|c| c)));
+    if galley.end().index.0 == text.chars().count() {
+        return galley;
+    }
+    // An accent and a sign that is not seen are written with an escape.
+    let stands_alone = |c: char| c == ' ' || c.is_ascii_graphic() || c.escape_debug().len() == 1;
+    let strange: HashSet<char> = ui.fonts_mut(|fonts| {
+        text.chars().filter(|c| !stands_alone(*c) || !fonts.has_glyph(look.font, *c)).collect()
+    });
+    let shown = |c| if strange.contains(&c) { SUBSTITUTE } else { c };
+    ui.fonts_mut(|fonts| fonts.layout_job(layout(text, look, &shown)))
+}
+
+/// The width of the line under a parameter, in points: that under an error is twice as wide.
+const PARAMETER_LINE: f32 = 1.0;
+
+/// The text as one line; `shown` is what stands for a character.
+fn layout(text: &str, look: &Look<'_>, shown: &dyn Fn(char) -> char) -> LayoutJob {
+    let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
     let pieces = syntax(text);
     let pair = look.caret.and_then(|caret| pair_beside(text, &pieces, caret));
     let plain = look.visuals.widgets.inactive.text_color();
+    let simple = |color: Color32| TextFormat::simple(look.font.clone(), color);
     let mut end = 0;
     for (span, kind) in pieces {
         // White space and comments.
-        append(&mut job, text, end..span.start, plain, None, look);
-        let background =
-            pair.filter(|pair| pair.contains(&span.start)).map(|_| bracket_background(look.visuals));
+        append(&mut job, text, end..span.start, &simple(plain), look, shown);
         let kind = if kind == SyntaxKind::Wrong && !look.strict { SyntaxKind::Operator } else { kind };
         end = span.end;
-        let place = || look.parameters.iter().position(|name| *name == text[span.clone()]);
-        let color = match kind {
-            SyntaxKind::Name if let Some(place) = place() => parameter_color(place, look.visuals.dark_mode),
-            kind => syntax_color(kind, look.visuals),
+        let place = || look.parameters.iter().position(|name| *name == plain_name(&text[span.clone()]));
+        let mut format = match kind {
+            SyntaxKind::Name if let Some(place) = place() => {
+                // Not by its colour alone, of which there are few, and which are near those of other pieces.
+                let color = parameter_color(place, look.visuals.dark_mode);
+                TextFormat { underline: Stroke::new(PARAMETER_LINE, color), ..simple(color) }
+            }
+            kind => simple(syntax_color(kind, look.visuals)),
         };
-        append(&mut job, text, span, color, background, look);
+        if pair.is_some_and(|pair| pair.contains(&span.start)) {
+            format.background = bracket_background(look.visuals);
+        }
+        append(&mut job, text, span, &format, look, shown);
     }
     if end < text.len() || text.is_empty() {
         // Even an empty text has a section, which gives the line its height.
-        append(&mut job, text, end..text.len(), plain, None, look);
+        append(&mut job, text, end..text.len(), &simple(plain), look, shown);
     }
     job
 }
@@ -65,28 +96,24 @@ fn append(
     job: &mut LayoutJob,
     text: &str,
     span: Span,
-    color: Color32,
-    background: Option<Color32>,
+    plain: &TextFormat,
     look: &Look<'_>,
+    shown: &dyn Fn(char) -> char,
 ) {
-    let plain = TextFormat {
-        background: background.unwrap_or(Color32::TRANSPARENT),
-        ..TextFormat::simple(look.font.clone(), color)
-    };
-    let red = look.visuals.error_fg_color;
     let marked = TextFormat {
         color: syntax_color(SyntaxKind::Wrong, look.visuals),
-        underline: Stroke::new(2.0, red),
-        background: Color32::from_rgba_unmultiplied(red.r(), red.g(), red.b(), 40),
+        underline: Stroke::new(2.0, look.visuals.error_fg_color),
+        background: error_wash(look.visuals),
         ..plain.clone()
     };
     let (from, to) = look.error.map_or((span.end, span.end), |error| {
         let from = error.start.clamp(span.start, span.end);
         (from, error.end.clamp(from, span.end))
     });
-    for (part, format) in [(span.start..from, &plain), (from..to, &marked), (to..span.end, &plain)] {
+    for (part, format) in [(span.start..from, plain), (from..to, &marked), (to..span.end, plain)] {
         if !part.is_empty() || text.is_empty() {
-            job.append(&text[part], 0.0, format.clone());
+            let part: String = text[part].chars().map(shown).collect();
+            job.append(&part, 0.0, format.clone());
         }
     }
 }

@@ -37,9 +37,10 @@ fn message(ui: &Ui, entry: &Entry, problem: Option<&str>) -> (String, Option<Col
     let red = Some(ui.visuals().error_fg_color);
     match (&entry.notice, &entry.parsed, problem) {
         (Some(notice), _, _) => (notice.clone(), red),
-        // An unfinished text is not shouted at.
+        // An unfinished text is not shouted at. What is said of the last one is true of the field alone.
         (None, Err(_), _) if entry.is_quiet() => {
-            (entry.last_good.as_deref().map_or_else(|| " ".to_owned(), understood), None)
+            let shown = |program: &Program| format!("still showing {}", program.text());
+            (entry.last_good.as_deref().map_or_else(|| " ".to_owned(), shown), None)
         }
         (None, Err(error), _) => (error.to_string(), red),
         (None, Ok(_), Some(problem)) => (problem.to_owned(), red),

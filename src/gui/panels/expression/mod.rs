@@ -4,14 +4,16 @@ mod completion;
 mod field;
 mod highlight;
 mod history;
+mod keys;
 mod message;
+mod popup;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{Align, Key, Layout, MenuBar, RichText, ThemePreference, Ui, vec2};
+use eframe::egui::{Align, Event, Layout, MenuBar, Rect, RichText, ThemePreference, Ui, vec2};
 
-use crate::expr::{self, ExpressionError, Parameters, Program};
+use crate::expr::{self, ExpressionError, Parameters, Program, SyntaxKind};
 use crate::gui::command::Command;
 use crate::gui::settings::Settings;
 
@@ -30,6 +32,8 @@ pub struct Entry {
     free: Vec<String>,
     /// Those of them that the settings do not know yet.
     new_names: Vec<String>,
+    /// The names that have sliders.
+    sliders: Vec<String>,
     values: Parameters,
     parsed: Result<Arc<Program>, ExpressionError>,
     /// The last function that a text was.
@@ -49,9 +53,14 @@ pub struct Entry {
     /// What the next other text comes from.
     coming: Change,
     history: history::History,
-    /// Presses of Up and Down that wait for the next frame.
-    arrows: Vec<Key>,
-    popup: completion::Popup,
+    /// Events of the keyboard that wait for the next frame.
+    waiting: Vec<Event>,
+    /// The caret, in characters, while the field has the focus; and where it has been since something was last typed.
+    caret: Option<usize>,
+    typed_at: Option<usize>,
+    /// Where the field was in the last frame.
+    rect: Rect,
+    popup: popup::Popup,
 }
 
 /// Where a text comes from.
@@ -72,6 +81,7 @@ impl Entry {
             text: String::new(),
             free: Vec::new(),
             new_names: Vec::new(),
+            sliders: Vec::new(),
             values: Parameters::new(),
             parsed: expr::parse("").map(Arc::new),
             last_good: None,
@@ -85,8 +95,11 @@ impl Entry {
             is_new: true,
             coming: Change::Loaded,
             history: history::History::default(),
-            arrows: Vec::new(),
-            popup: completion::Popup::default(),
+            waiting: Vec::new(),
+            caret: None,
+            typed_at: None,
+            rect: Rect::NOTHING,
+            popup: popup::Popup::default(),
         };
         entry.read(settings);
         entry
@@ -99,12 +112,12 @@ impl Entry {
 
     /// Whether the text is wrong and the user has been told so: not yet while it is being typed.
     pub fn has_shown_error(&self) -> bool {
-        self.parsed.is_err() && !self.waits()
+        self.parsed.is_err() && !self.is_quiet()
     }
 
-    /// The names in the text that have a value, in their order.
-    pub fn parameters(&self) -> Vec<String> {
-        self.free.iter().filter(|name| self.values.get(name).is_some()).cloned().collect()
+    /// The names that have sliders: those in the text that have a value, in their order.
+    pub fn parameters(&self) -> &[String] {
+        &self.sliders
     }
 
     /// The values of the names in the text.
@@ -116,25 +129,44 @@ impl Entry {
     /// they look like slips.
     pub fn read(&mut self, settings: &mut Settings) {
         let change = std::mem::take(&mut self.coming);
+        if settings.expression.contains(['\n', '\r']) {
+            settings.expression = expr::one_line(&settings.expression);
+        }
         let is_other = self.text != settings.expression;
         if is_other {
             self.take(change, &settings.expression);
             self.free = expr::free_names(&self.text);
             self.new_names.clone_from(&self.free);
         }
-        if !self.new_names.is_empty() {
-            // The s and si of a sin on its way are no names yet.
-            let may_go_on = self.being_typed && self.now - self.since < PATIENCE || self.popup.is_open;
-            let may_go_on = |name: &String| may_go_on && expr::begins_known(name);
-            let (rest, whole): (Vec<_>, Vec<_>) = self.new_names.drain(..).partition(may_go_on);
-            settings.adopt(&whole);
-            self.new_names = rest;
-        }
+        self.adopt_new_names(settings);
         let values = settings.values(&self.free);
-        if !is_other && values == self.values {
+        if is_other || values != self.values {
+            self.values = values;
+            self.parse();
+            self.find_sliders(settings);
+            if self.parsed.is_ok() {
+                settings.forget_untouched(&self.free);
+            }
+        }
+        self.sliders.retain(|name| settings.is_parameter(name));
+    }
+
+    /// Give values to the names that are new to the text. The one that is being typed is none yet: np is not before its
+    /// point, nor sum before its bracket.
+    fn adopt_new_names(&mut self, settings: &mut Settings) {
+        if self.new_names.is_empty() {
             return;
         }
-        self.values = values;
+        let is_being_typed = self.is_being_typed() || self.popup.is_open();
+        let at_caret = self.caret.filter(|_| is_being_typed).map(|at| completion::name_at(&self.text, at));
+        let at_caret = at_caret.map(expr::plain_name);
+        let is_at_caret = |name: &String| at_caret.as_deref() == Some(name.as_str());
+        let (rest, whole): (Vec<_>, Vec<_>) = self.new_names.drain(..).partition(is_at_caret);
+        settings.adopt(&whole);
+        self.new_names = rest;
+    }
+
+    fn parse(&mut self) {
         self.remark = None;
         self.parsed = expr::read(&self.text, &self.values).map(|reading| {
             self.remark = reading.remarks.into_iter().next().map(|remark| remark.message);
@@ -143,6 +175,27 @@ impl Entry {
         if let Ok(program) = &self.parsed {
             self.last_good = Some(Arc::clone(program));
         }
+    }
+
+    /// The names that have sliders now. Those that the text still has keep theirs where it cannot be taken apart: they
+    /// must not come and go while a bracket is open.
+    fn find_sliders(&mut self, settings: &Settings) {
+        let mut names = self.free.clone();
+        if self.parsed.is_err() {
+            let pieces = expr::syntax(&self.text).into_iter();
+            let written = pieces
+                .filter(|(_, kind)| *kind == SyntaxKind::Name)
+                .map(|(span, _)| expr::plain_name(&self.text[span]).into_owned());
+            names.extend(written.filter(|name| self.sliders.contains(name)));
+        }
+        let values = settings.values(&names);
+        let mut sliders: Vec<String> = Vec::new();
+        for name in names {
+            if values.get(&name).is_some() && !sliders.contains(&name) {
+                sliders.push(name);
+            }
+        }
+        self.sliders = sliders;
     }
 
     /// Another text comes in the place of the last.
@@ -176,14 +229,19 @@ impl Entry {
         }
     }
 
+    /// Whether something was typed a moment ago.
+    fn is_being_typed(&self) -> bool {
+        self.being_typed && self.now - self.since < PATIENCE
+    }
+
     /// Whether an error still waits for the user to stop typing.
     fn waits(&self) -> bool {
-        self.parsed.is_err() && self.being_typed && self.now - self.since < PATIENCE
+        self.parsed.is_err() && self.is_being_typed()
     }
 
     /// Whether nothing is said of an error yet: neither while the user types, nor while a name is offered for completion.
     fn is_quiet(&self) -> bool {
-        self.waits() || self.parsed.is_err() && self.popup.is_open
+        self.parsed.is_err() && (self.is_being_typed() || self.popup.is_open())
     }
 
     /// Whether the text is a function that has stood long enough to be looked at.
@@ -237,7 +295,9 @@ pub fn expression_ui(
         let rest = entry.since + PATIENCE - entry.now;
         ui.ctx().request_repaint_after(Duration::from_secs_f64(rest));
     }
-    command.or(message::message_ui(ui, entry, problem))
+    let command = command.or(message::message_ui(ui, entry, problem));
+    entry.popup.show(ui);
+    command
 }
 
 fn menus_ui(ui: &mut Ui) -> Command {
