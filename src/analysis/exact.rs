@@ -173,7 +173,7 @@ pub(super) fn size_of_terms(program: &Program, x: [f64; 2]) -> f64 {
                     Binary::Add | Binary::Subtract => size_of_a.max(size_of_b),
                     Binary::Multiply => size_of_a * size_of_b,
                     Binary::Divide => size_of_a / b.abs(),
-                    Binary::Gate => size_of_b,
+                    Binary::Gate if a > 0.0 => size_of_b,
                     Binary::When | Binary::Unless if is_true(a) == (op == Binary::When) => size_of_b,
                     _ => value.abs(),
                 };

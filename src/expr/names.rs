@@ -3,6 +3,7 @@
 use std::f64::consts;
 
 use super::functions::{self, FUNCTIONS, Function};
+use super::notation::is_greek;
 use super::operation::Axis;
 
 /// What a known name stands for.
@@ -48,6 +49,12 @@ fn known() -> impl Iterator<Item = (&'static str, Name)> {
     variables.chain(constants).chain(functions)
 }
 
+/// Every known name, also those that functions have elsewhere.
+fn known_and_aliases() -> impl Iterator<Item = &'static str> {
+    let aliases = FUNCTIONS.iter().flat_map(|function| function.aliases).copied();
+    known().map(|(known, _)| known).chain(aliases)
+}
+
 /// What a name stands for, with its own spelling.
 pub(super) fn find(name: &str) -> Option<(&'static str, Name)> {
     let function = || functions::find(name).map(|function| (function.name, Name::Function(function)));
@@ -86,26 +93,20 @@ pub(super) fn of_constant(value: f64) -> Option<&'static str> {
 
 /// Whether a name that is not called looks like a slip of the finger, rather than like a parameter's.
 ///
-/// A letter with a digit, as w1, is one that people choose, although x1 differs from it by a letter.
+/// Names of two letters or digits, such as lr and w1, are ones that people choose, and so are Greek letters: that they
+/// resemble ln, x1 or, as phi does, pi, tells nothing. The first two letters of a function, as si, are not finished yet.
 pub fn is_likely_typo(name: &str) -> bool {
-    let mut letters = name.chars();
-    let is_numbered = !name.starts_with(['x', 'X'])
-        && letters.next().is_some_and(char::is_alphabetic)
-        && !letters.as_str().is_empty()
-        && letters.all(|c| c.is_ascii_digit());
+    let is_begun = || known_and_aliases().any(|known| known.starts_with(name));
+    let is_chosen = is_greek(name) || name.chars().count() <= 2 && !is_begun();
     other_case(name).is_some() && name.len() > 1
         || foreign_value(name).is_some()
         || run_together(name).is_some()
-        || !is_numbered && nearest(name, false).is_some()
+        || !is_chosen && nearest(name, false).is_some()
 }
 
 /// The known name that differs from this one in upper and lower case alone.
 fn other_case(name: &str) -> Option<&'static str> {
-    let aliases = FUNCTIONS.iter().flat_map(|function| function.aliases).copied();
-    known()
-        .map(|(known, _)| known)
-        .chain(aliases)
-        .find(|known| *known != name && known.eq_ignore_ascii_case(name))
+    known_and_aliases().find(|known| *known != name && known.eq_ignore_ascii_case(name))
 }
 
 /// What to do about a name nobody knows; `called` when a bracket follows it.
@@ -117,7 +118,10 @@ pub(super) fn advice(name: &str, called: bool) -> String {
         _ => {}
     }
     if let Some(same) = other_case(name) {
-        return format!("Upper and lower case differ: write {same}.");
+        // A spreadsheet's PI()
+        let is_called_number = called && matches!(find(same), Some((_, Name::Constant(_))));
+        let how = if is_called_number { ", without brackets" } else { "" };
+        return format!("Upper and lower case differ: write {same}{how}.");
     }
     if let Some(advice) = other_letters(name) {
         return advice;
@@ -225,11 +229,6 @@ fn other_letters(name: &str) -> Option<String> {
 
 /// The letter of a keyboard that another one looks like.
 fn plain_letter(c: char) -> char {
-    /// Mathematical letters come in alphabets of 52 and, from here on, in rows of ten digits.
-    const ALPHABETS: u32 = 0x1D400;
-    const DIGITS: u32 = 0x1D7CE;
-    let code = u32::from(c);
-    let offset = |base: char, offset: u32| char::from_u32(u32::from(base) + offset).unwrap_or(c);
     match c {
         'х' | 'Х' | 'χ' => 'x',
         'у' | 'У' => 'y',
@@ -238,12 +237,7 @@ fn plain_letter(c: char) -> char {
         'а' => 'a',
         'с' => 'c',
         'р' => 'p',
-        '\u{1D400}'..='\u{1D6A3}' => {
-            let letter = (code - ALPHABETS) % 52;
-            if letter < 26 { offset('A', letter) } else { offset('a', letter - 26) }
-        }
-        '\u{1D7CE}'..='\u{1D7FF}' => offset('0', (code - DIGITS) % 10),
-        'ａ'..='ｚ' => offset('a', code - u32::from('ａ')),
+        'ａ'..='ｚ' => char::from_u32(u32::from('a') + u32::from(c) - u32::from('ａ')).unwrap_or(c),
         _ => c,
     }
 }

@@ -364,6 +364,6 @@ fn choice(nodes: &[Node], sum: NodeId) -> Option<[NodeId; 3]> {
 }
 
 /// A position as a node id; the text limit keeps programs far below 2^32 nodes.
-fn index(position: usize) -> NodeId {
+pub(super) fn index(position: usize) -> NodeId {
     NodeId::try_from(position).expect("the text limit keeps a program below 2^32 nodes")
 }

@@ -176,6 +176,7 @@ impl App {
     pub fn load(&mut self, settings: Settings) {
         self.settings = settings;
         self.limits = None;
+        self.entry.end_lesson();
         self.entry.read(&mut self.settings);
         self.canvas.fit();
     }
@@ -222,10 +223,10 @@ impl App {
                 self.settings.difference.h = h;
             }
             Command::ShowExamples => self.gallery.open(context),
-            Command::Load(settings, lesson) => {
+            Command::Load(settings, example) => {
                 self.lab.play = None;
                 self.load(*settings);
-                self.entry.teach(lesson);
+                self.entry.teach(example);
             }
         }
     }
@@ -322,6 +323,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frames += 1;
+        super::glyphs::guard_numbers(ui);
         self.play(ui.ctx());
         let before = self.settings.clone();
         let problem = self.problem.clone().or_else(|| self.failure.clone());
@@ -345,7 +347,7 @@ impl eframe::App for App {
         let lab = lab.show(ui, |ui| self.lab_panel(ui));
         let center = CentralPanel::default().show(ui, |ui| self.canvas_ui(ui));
         if self.settings != before {
-            self.entry.forget_remarks();
+            self.entry.forget_notice();
         }
         // Whoever takes h into their own hands ends the play.
         if self.settings.difference.h.to_bits() != before.difference.h.to_bits() {

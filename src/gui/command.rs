@@ -1,6 +1,7 @@
 //! What a panel asks the app to do, beyond the settings it has changed itself.
 
 use super::settings::Settings;
+use crate::examples::Example;
 
 /// A wish of a panel.
 #[must_use]
@@ -34,7 +35,7 @@ pub enum Command {
     /// Show the gallery of examples.
     ShowExamples,
     /// Begin with an example's settings and say what it shows.
-    Load(Box<Settings>, &'static str),
+    Load(Box<Settings>, &'static Example),
 }
 
 impl Command {

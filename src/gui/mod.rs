@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod command;
+mod formula;
 pub mod gallery;
+mod glyphs;
 pub mod h_lab;
 pub mod palette;
 pub mod panels;

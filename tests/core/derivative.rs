@@ -4,6 +4,7 @@ mod bounded;
 mod dual;
 mod exact;
 mod functions;
+mod pieces;
 mod rounding;
 mod size;
 mod table;

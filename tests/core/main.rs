@@ -9,6 +9,7 @@ mod support;
 mod autopsy;
 mod census;
 mod check;
+mod choice;
 mod cli;
 mod colormap;
 mod complex;

@@ -2,6 +2,7 @@
 
 mod completion;
 mod field;
+mod message;
 
 use std::time::Duration;
 
@@ -32,15 +33,6 @@ pub(crate) type Section = (String, Color32, Color32);
 
 /// Every text that is painted, with its sections and the number of its lines.
 pub(crate) fn painted(harness: &Harness<'_, App>) -> Vec<(String, Vec<Section>, usize)> {
-    fn texts<'a>(shape: &'a Shape, found: &mut Vec<&'a TextShape>) {
-        match shape {
-            Shape::Text(text) => found.push(text),
-            Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    harness.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut found));
     let parts = |text: &TextShape| {
         let job = &text.galley.job;
         let part = |range: std::ops::Range<usize>| job.text[range].to_owned();
@@ -52,10 +44,31 @@ pub(crate) fn painted(harness: &Harness<'_, App>) -> Vec<(String, Vec<Section>, 
             })
             .collect()
     };
-    found
+    text_shapes(harness)
         .into_iter()
         .map(|text| (text.galley.text().to_owned(), parts(text), text.galley.rows.len()))
         .collect()
+}
+
+/// Every text as it is seen: what is cut off ends in an ellipsis.
+pub(crate) fn seen(harness: &Harness<'_, App>) -> Vec<String> {
+    let glyphs = |text: &TextShape| {
+        text.galley.rows.iter().flat_map(|row| &row.glyphs).map(|glyph| glyph.chr).collect()
+    };
+    text_shapes(harness).into_iter().map(glyphs).collect()
+}
+
+fn text_shapes<'h>(harness: &'h Harness<'_, App>) -> Vec<&'h TextShape> {
+    fn texts<'a>(shape: &'a Shape, found: &mut Vec<&'a TextShape>) {
+        match shape {
+            Shape::Text(text) => found.push(text),
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut found));
+    found
 }
 
 fn shows(harness: &Harness<'_, App>, part: &str) -> bool {

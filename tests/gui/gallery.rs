@@ -13,7 +13,8 @@ use gradfield::gui::app::App;
 use gradfield::gui::plot::arrows::{Direction, Drawn};
 use gradfield::gui::settings::Settings;
 
-use super::window::{load, settle, shows};
+use super::expression::seen;
+use super::window::{example, load, settle, shows};
 
 /// A screen on which all cards are seen at once.
 const LARGE: [f32; 2] = [1600.0, 1440.0];
@@ -35,10 +36,6 @@ fn gallery(size: [f32; 2]) -> Harness<'static, App> {
     settle(&mut harness);
     assert!(harness.state().gallery().is_open());
     harness
-}
-
-fn example(name: &str) -> &'static Example {
-    examples::all().find(|example| example.name == name).expect("it is there")
 }
 
 fn card(harness: &Harness<'_, App>, example: &Example) -> Rect {
@@ -79,6 +76,26 @@ fn no_card_covers_another() {
         let cards: Vec<_> = examples::all().map(|example| card(&harness, example)).collect();
         for (place, card) in cards.iter().enumerate() {
             assert!(cards[..place].iter().all(|other| !other.intersects(*card)), "{size:?}: {card:?}");
+        }
+    }
+}
+
+/// That of the one that is shown as well, which bears a mark.
+#[test]
+fn every_name_is_seen_whole() {
+    let mut harness = gallery(LARGE);
+    for current in examples::all() {
+        harness.get_by_role_and_label(Role::Button, &current.name).click();
+        settle(&mut harness);
+        harness.get_by_label("Examples").click();
+        settle(&mut harness);
+        let seen = seen(&harness);
+        assert!(seen.iter().any(|text| text == "shown"), "{}", current.name);
+        for example in examples::all() {
+            let count = seen.iter().filter(|text| **text == example.name).count();
+            // That of the one that has the focus stands above its lesson too.
+            let expected = 1 + usize::from(std::ptr::eq(example, current));
+            assert_eq!(count, expected, "{} beside {}", example.name, current.name);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod canvas;
+mod claim;
 mod expression;
 mod gallery;
 mod h_lab;

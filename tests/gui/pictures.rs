@@ -9,7 +9,7 @@ use gradfield::colormap::Scale;
 use gradfield::gui::app::App;
 use gradfield::gui::settings::{H_TOO_SMALL, Quantity, Settings};
 
-use super::window::settle;
+use super::window::{example, load, settle};
 
 /// Pixels that may differ: another version of Mesa may smooth an edge in another way.
 const FEW_PIXELS: usize = 100;
@@ -77,6 +77,17 @@ fn h_too_small_in_a_small_window() {
 #[test]
 fn a_wrong_text_in_a_small_window() {
     picture("wrong_text", [900.0, 600.0], Theme::Light, with(|s| s.expression = "sni(x0) + x1".to_owned()));
+}
+
+#[test]
+fn a_lesson_in_a_small_window() {
+    let mut harness =
+        Harness::builder().with_size([900.0, 600.0]).with_theme(Theme::Dark).wgpu().build_eframe(
+            |creation| App::new(creation, Settings::default()).expect("a thread for the worker"),
+        );
+    settle(&mut harness);
+    load(&mut harness, example("Goldstein-Price"));
+    keep("lesson_dark", &mut harness);
 }
 
 #[test]

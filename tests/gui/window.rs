@@ -291,6 +291,11 @@ fn a_huge_paste_is_refused_with_its_size_and_nothing_is_lost() {
     assert!(harness.state().is_up_to_date());
 }
 
+/// The example of that name.
+pub(crate) fn example(name: &str) -> &'static Example {
+    examples::all().find(|example| example.name == name).expect("it is there")
+}
+
 /// Choose an example from the gallery.
 pub(crate) fn load(harness: &mut Harness<'_, App>, example: &Example) {
     harness.get_by_label("Examples").click();
@@ -312,7 +317,7 @@ fn an_example_brings_its_method_and_leaves_the_looks() {
     settings.arrows.colormap = Colormap::Viridis;
     let mut harness = window_on(settings);
     for (name, precision) in [("Bowl in single precision", Precision::F32), ("Bowl", Precision::F64)] {
-        let example = examples::all().find(|example| example.name == name).expect("it is there");
+        let example = example(name);
         load(&mut harness, example);
         let settings = harness.state().settings();
         let method = Method { precision, ..Method::default() };
@@ -427,18 +432,6 @@ fn a_new_range_comes_into_view_and_an_empty_canvas_says_why() {
     type_number(&mut harness, "x0 to", "20");
     type_number(&mut harness, "x0 from", "16");
     assert_eq!(harness.state().canvas().drawn().arrows, 256);
-}
-
-#[test]
-fn an_example_says_what_it_shows_until_something_changes() {
-    let mut harness = window();
-    let example = examples::all().find(|example| example.name == "Ripple, h too large").expect("it is there");
-    let lesson = &example.lesson;
-    load(&mut harness, example);
-    assert!(shows(&harness, lesson));
-    harness.get_by_label("1e-4  good").click();
-    settle(&mut harness);
-    assert!(!shows(&harness, lesson));
 }
 
 #[test]

@@ -56,7 +56,7 @@ FUNCTIONS = [
     ("clip_high", lambda x, y: min(max(x, mpf(-1)), y), between(-2, 4), BOTH),
     ("relu", lambda x, y: max(x - y, mpf(0)), between(-3, 3), BOTH),
     ("sigmoid", lambda x, y: sigmoid(x), between(-30, 30), SECOND),
-    ("sigmoid_far", lambda x, y: sigmoid(x), between(-709, 709), ["f"]),
+    ("sigmoid_far", lambda x, y: sigmoid(x), between(-709, 340), SECOND),
     ("softplus", lambda x, y: log1p(exp(x)), between(-30, 30), SECOND),
     ("softplus_far", lambda x, y: log1p(exp(x)), between(-700, 2000), FIRST),
     ("log2", lambda x, y: ln(x) / ln(2), any_size(-30, 30), SECOND),
@@ -66,7 +66,7 @@ FUNCTIONS = [
     ("expm1", lambda x, y: expm1(x), any_size(-20, 1, EVERY_SIGN), SECOND),
     ("exp2", lambda x, y: mpf(2) ** x, between(-900, 900), SECOND),
     ("cbrt", lambda x, y: sign(x) * cbrt(abs(x)), any_size(-30, 30, EVERY_SIGN), SECOND),
-    ("hypot_far", lambda x, y: sqrt(x * x + y * y), any_size(-40, 40, EVERY_SIGN), ["f", "0", "1", "01"]),
+    ("hypot_far", lambda x, y: sqrt(x * x + y * y), any_size(-40, 40, EVERY_SIGN), BOTH),
     ("hypot", lambda x, y: sqrt(x * x + y * y), between(-3, 3), BOTH),
 ]
 

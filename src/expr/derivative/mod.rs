@@ -24,9 +24,14 @@
 //! | `a^b`, b constant along the axis | `b a^(b - 1) a'` | at a = 0: 0 for b > 1, infinite for b < 1; one-sided unless b is whole |
 //! | `a^b`, b varying | `ln(a) a^b b' + b a^(b - 1) a'` | NaN for a <= 0; at a = 0 too, where a limit may exist |
 //!
-//! Each rule sees one operation, so a NaN or an infinity of an inner function remains although the whole may have a
-//! derivative: `abs(x0)*x0` and `sqrt(x0)^4` at 0 are NaN (0 would be right), `floor(x0^2)` is NaN at 0, and
-//! `where(x0 < 0, 0, x0^2)` as well.
+//! What is made of functions that are constant in pieces is so itself: `max(x0 > 0, x1 > 0)` and `floor(x0)%2` jump where
+//! their operands do, and have the derivative 0 elsewhere, also where those are equal or 0. A jump does not count
+//! where it is multiplied with a 0 that does not depend on the axis, and where another comparison decides: along x0,
+//! `(x0 > 0)*(x1 > 0)` has none for x1 <= 0.
+//!
+//! Otherwise each rule sees one operation, so a NaN or an infinity of an inner function remains although the whole may have
+//! a derivative: `abs(x0)*x0` and `sqrt(x0)^4` at 0 are NaN (0 would be right), `floor(x0^2)` is NaN at 0, and
+//! `where(x0 < 0, 0, x0^2)` as well. So is `relu(relu(x0))` below 0, where both operands of the outer maximum are 0.
 //! A kink that comes from an infinite slope, as of `sqrt(x0^2)`, is NaN too (0/0).
 //!
 //! On the other hand a derivative may have a value where the function has none, such as 1/x0 for `ln(x0)` below 0: whoever
@@ -35,6 +40,8 @@
 //! # Range
 //! `atan`, `asinh`, `acosh` and `atan2` have squares in a denominator. Where the operand exceeds 1e154 they overflow, and
 //! the derivative comes out as 0; below 1e-154 those of `atan2` are 0, and it has none.
+//! Quotients by `exp(u)`, `k + m exp(u)` (as in `sigmoid`), `cosh(u)` and their squares have derivatives where the divisor
+//! overflows. Those of lengths, as in `hypot(x0, x1)`, keep their digits however different the coordinates are.
 
 mod rules;
 mod term;

@@ -3,6 +3,9 @@
 //! Of several formulas for one derivative these lose the fewest digits: where a difference of rounded numbers can be
 //! avoided it is, and quotients are taken one after another rather than over a square that could overflow.
 
+mod pieces;
+mod quotient;
+
 use super::term::{Term, Terms};
 use crate::expr::operation::{Axis, Binary, Unary};
 use crate::expr::program::{Node, NodeId, Program, ProgramBuilder};
@@ -27,7 +30,7 @@ impl Rules {
             Node::Variable(axis) => (axis == self.axis).then_some(Term::ONE),
             Node::Unary(op, a) => {
                 let da = self.derivative(a);
-                if da.is_none() { None } else { self.unary(op, v, a, da) }
+                if self.is_constant_in_pieces([da]) { da } else { self.unary(op, v, a, da) }
             }
             Node::Binary(op, a, b) => {
                 let operands = [a, b].map(|operand| self.derivative(operand));
@@ -138,6 +141,12 @@ impl Rules {
         [a, b]: [NodeId; 2],
         [da, db]: [Option<Term>; 2],
     ) -> Option<Term> {
+        // The others take what is constant in pieces as it is.
+        let has_pieces =
+            !matches!(op, Binary::Add | Binary::Multiply | Binary::When | Binary::Unless | Binary::Gate);
+        if has_pieces && self.is_constant_in_pieces([da, db]) {
+            return self.jumps(op, [a, b], [da, db]);
+        }
         match op {
             Binary::Add => match self.terms.builder.choice(v) {
                 Some([c, a, b]) => self.choice(c, [a, b].map(|n| self.derivative(n))),
@@ -173,7 +182,8 @@ impl Rules {
             );
             return self.terms.difference(of_p, of_q);
         }
-        let (of_a, of_b) = (self.terms.times(da, b), self.terms.times(db, a));
+        let of_a = if db.is_none() { self.times_constant(da, b) } else { self.terms.times(da, b) };
+        let of_b = if da.is_none() { self.times_constant(db, a) } else { self.terms.times(db, a) };
         self.terms.sum(of_a, of_b)
     }
 
@@ -192,35 +202,6 @@ impl Rules {
         of(a, b).or_else(|| of(b, a))
     }
 
-    /// `c (c a' - a c')/b^3` for `a/b`, b being the length of (a, c): the quotient's own rule would subtract (a/b)^2 from 1,
-    /// of which little is left where a is the longer one.
-    fn cosine(&mut self, b: NodeId, [a, c]: [NodeId; 2]) -> Option<Term> {
-        let [da, dc] = [a, c].map(|n| self.derivative(n));
-        let (of_a, of_c) = (self.terms.times(da, c), self.terms.times(dc, a));
-        let turn = self.terms.difference(of_a, of_c);
-        let turn = self.terms.over(turn, b);
-        let other = self.two(Binary::Divide, c, b);
-        let turn = self.terms.times(turn, other);
-        self.terms.over(turn, b)
-    }
-
-    /// `(a' - v b')/b`, in which no square can overflow; `-a b'/b/b` for a number a.
-    fn quotient(&mut self, v: NodeId, [a, b]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Option<Term> {
-        if let Node::Binary(Binary::Hypot, p, q) = self.terms.builder.node(b)
-            && (a == p || a == q)
-        {
-            return self.cosine(b, [a, if a == p { q } else { p }]);
-        }
-        let above = if let Node::Constant(_) = self.terms.builder.node(a) {
-            let above = self.terms.times(db, a);
-            self.terms.over(above, b).map(Term::negated)
-        } else {
-            let of_b = self.terms.times(db, v);
-            self.terms.difference(da, of_b)
-        };
-        self.terms.over(above, b)
-    }
-
     /// `b a^(b - 1) a' + ln(a) v b'`
     fn power(&mut self, v: NodeId, [a, b]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Option<Term> {
         let of_a = da.and_then(|_| {
@@ -236,34 +217,6 @@ impl Rules {
             self.terms.times(slope, logarithm)
         });
         self.terms.sum(of_a, of_b)
-    }
-
-    /// `a' - q b'` with the whole quotient q = (a - v)/b, whose rounding is undone; NaN where q changes, that is where v
-    /// is 0, but not where q is 0 on both sides.
-    fn remainder(&mut self, v: NodeId, [a, b]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Term {
-        let slope = self.less_quotient(v, [a, b], [da, db]);
-        let [size, size_a, size_b] = [v, a, b].map(|n| self.one(Unary::Abs, n));
-        let room = self.two(Binary::Subtract, size_b, size_a);
-        let distance = self.two(Binary::Maximum, size, room);
-        self.gate(distance, slope)
-    }
-
-    /// `a' - q b'` with the whole quotient q; NaN where q changes, that is where v is 0.
-    fn floor_mod(&mut self, v: NodeId, operands: [NodeId; 2], derivatives: [Option<Term>; 2]) -> Term {
-        let slope = self.less_quotient(v, operands, derivatives);
-        let size = self.one(Unary::Abs, v);
-        self.gate(size, slope)
-    }
-
-    /// `a' - q b'` for q = (a - v)/b, which is an integer but for its rounding.
-    fn less_quotient(&mut self, v: NodeId, [a, b]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Option<Term> {
-        let of_b = db.and_then(|_| {
-            let whole = self.two(Binary::Subtract, a, v);
-            let quotient = self.two(Binary::Divide, whole, b);
-            let quotient = self.one(Unary::Round, quotient);
-            self.terms.times(db, quotient)
-        });
-        self.terms.difference(da, of_b)
     }
 
     /// `(a/v) a' + (b/v) b'`: neither quotient is above 1, and both are NaN at the kink.
@@ -290,73 +243,6 @@ impl Rules {
         let size = self.one(Unary::Abs, a);
         let distance = self.two(Binary::Maximum, size, b);
         Some(self.gate(distance, slope))
-    }
-
-    /// That of the larger of p and q, which are the operands whose derivatives are da and db, or the other way round.
-    fn taken(&mut self, [p, q]: [NodeId; 2], [da, db]: [Option<Term>; 2]) -> Option<Term> {
-        let of_a = da.map(|_| {
-            let ahead = self.two(Binary::Subtract, p, q);
-            self.gate(ahead, da)
-        });
-        let of_b = db.map(|_| {
-            let ahead = self.two(Binary::Subtract, q, p);
-            self.gate(ahead, db)
-        });
-        self.terms.sum(of_a, of_b)
-    }
-
-    /// 0, and NaN where a comparison of a and b changes.
-    fn switch(&mut self, [a, b]: [NodeId; 2]) -> Option<Term> {
-        // A number compared with itself never changes.
-        (a != b).then(|| {
-            let difference = self.two(Binary::Subtract, a, b);
-            let distance = self.one(Unary::Abs, difference);
-            self.gate(distance, None)
-        })
-    }
-
-    /// That of the value taken of `where(c, a, b)`, given those of a and b; NaN where the condition changes.
-    fn choice(&mut self, c: NodeId, values: [Option<Term>; 2]) -> Option<Term> {
-        let taken = values.iter().any(Option::is_some).then(|| {
-            let [a, b] = values.map(|term| match term {
-                Some(term) => self.terms.node(term),
-                None => self.constant(0.0),
-            });
-            let (a, b) = (self.two(Binary::When, c, a), self.two(Binary::Unless, c, b));
-            Term::of(self.two(Binary::Add, a, b))
-        });
-        let jump = self.derivative(c).map(|of_c| {
-            if self.terms.is_zero_off_jumps(of_c) {
-                return of_c;
-            }
-            // A number as a condition changes at its zeros.
-            let distance = self.one(Unary::Abs, c);
-            self.gate(distance, None)
-        });
-        self.terms.sum(taken, jump)
-    }
-
-    /// Positive, and 0 where a function that is constant in pieces jumps.
-    fn distance_to_jump(&mut self, op: Unary, v: NodeId, a: NodeId) -> NodeId {
-        match op {
-            Unary::Floor => self.two(Binary::Subtract, a, v),
-            Unary::Ceil => self.two(Binary::Subtract, v, a),
-            Unary::Round | Unary::RoundEven => {
-                let (half, off) = (self.constant(0.5), self.two(Binary::Subtract, a, v));
-                let off = self.one(Unary::Abs, off);
-                self.two(Binary::Subtract, half, off)
-            }
-            _ => self.one(Unary::Abs, a),
-        }
-    }
-
-    /// A derivative where `s > 0`, 0 where `s < 0`, NaN where s is 0.
-    fn gate(&mut self, s: NodeId, derivative: Option<Term>) -> Term {
-        let v = match derivative {
-            Some(derivative) => self.terms.node(derivative),
-            None => self.constant(0.0),
-        };
-        Term::of(self.two(Binary::Gate, s, v))
     }
 
     /// The logarithm of a number as an operation, so that it has the digits of the arithmetic that it is run in.

@@ -4,7 +4,7 @@
 //! so a term is the exact derivative whatever it went through.
 
 use crate::expr::operation::{Binary, Unary};
-use crate::expr::program::{Node, NodeId, ProgramBuilder};
+use crate::expr::program::{Node, NodeId, ProgramBuilder, index};
 
 /// How deep into a product or quotient its number is sought or put; beyond, one more product does no harm.
 const DEPTH: u32 = 6;
@@ -43,12 +43,14 @@ pub(super) struct Terms {
     pub(super) builder: ProgramBuilder,
     /// The first node that is not the function's.
     first_new: NodeId,
+    /// Of each node that has been asked about, whether it is zero but for jumps.
+    only_jumps: Vec<bool>,
 }
 
 impl Terms {
     pub(super) fn new(builder: ProgramBuilder) -> Self {
         let first_new = builder.next();
-        Self { builder, first_new }
+        Self { builder, first_new, only_jumps: Vec::new() }
     }
 
     /// The sum of two derivatives.
@@ -263,22 +265,22 @@ impl Terms {
         matches!(self.builder.node(n), Node::Binary(Binary::Multiply | Binary::Divide, a, b) if a != b)
     }
 
-    /// Whether it is a `gate(s, 0)`, or a sum of such. What that is multiplied with does not matter: next to the point it
-    /// is multiplied with zero.
-    pub(super) fn is_zero_off_jumps(&self, a: Term) -> bool {
-        a.factor.is_some_and(|n| self.has_only_jumps(n, DEPTH))
-    }
-
-    fn has_only_jumps(&self, n: NodeId, depth: u32) -> bool {
-        match self.builder.node(n) {
-            Node::Binary(Binary::Gate, _, v) => {
-                matches!(self.builder.node(v), Node::Constant(zero) if zero.abs() <= 0.0)
-            }
-            Node::Binary(Binary::Add | Binary::Subtract, a, b) => {
-                depth > 0 && self.has_only_jumps(a, depth - 1) && self.has_only_jumps(b, depth - 1)
-            }
-            _ => false,
+    /// Whether it is zero but for NaN at jumps: a `gate(s, 0)`, a sum of such, or a choice among them. What that is
+    /// multiplied with does not matter: next to the point it is multiplied with zero.
+    pub(super) fn is_zero_off_jumps(&mut self, a: Term) -> bool {
+        let Some(factor) = a.factor else { return false };
+        for id in index(self.only_jumps.len())..self.builder.next() {
+            let is_zero = |n: NodeId| self.only_jumps[n as usize];
+            let is_so = match self.builder.node(id) {
+                Node::Constant(number) => number.abs() <= 0.0,
+                Node::Unary(Unary::Negate, v)
+                | Node::Binary(Binary::Gate | Binary::When | Binary::Unless, _, v) => is_zero(v),
+                Node::Binary(Binary::Add | Binary::Subtract, a, b) => is_zero(a) && is_zero(b),
+                _ => false,
+            };
+            self.only_jumps.push(is_so);
         }
+        self.only_jumps[factor as usize]
     }
 }
 

@@ -208,6 +208,8 @@ impl Walk<'_> {
     fn left_out_product(&mut self, at: usize) {
         if let Some(division) = self.level.division.take() {
             self.remark_on_division(division, at);
+        } else if let Some(power) = self.power_of_number(at) {
+            self.remark_on_power(power, at);
         }
         self.spell("*", at);
         self.wants_value = true;
@@ -225,6 +227,32 @@ impl Walk<'_> {
              If both belong below, write {operator}({below}*{factor})."
         );
         self.notation.remarks.push(Remark { message, span });
+    }
+
+    /// The `^` of `e^2x0` or `2^-3x0`, of which the last token is at hand: that of a raised number is unmistakable, and so
+    /// is `x0^2x1`.
+    fn power_of_number(&self, at: usize) -> Option<usize> {
+        let exponent = at.checked_sub(1)?;
+        let is_number = |at: usize| matches!(self.tokens.kind(at), Some(Kind::Number(_)));
+        let before = exponent.checked_sub(1)?;
+        let sign = usize::from(matches!(self.tokens.kind(before), Some(Kind::Operator('-' | '+'))));
+        let power = before.checked_sub(sign)?;
+        let base = power.checked_sub(1)?;
+        let is_power = matches!(self.tokens.raw(power), "^" | "**") && is_number(exponent);
+        (is_power && (is_number(base) || self.tokens.raw(base) == "e")).then_some(power)
+    }
+
+    /// `e^2x0`
+    fn remark_on_power(&mut self, power: usize, at: usize) {
+        let base = self.tokens.raw(power - 1);
+        let exponent = &self.tokens.text[self.tokens.span(power + 1, at - 1)];
+        let [base, exponent, factor] = [base, exponent.trim(), self.tokens.raw(at)].map(shown);
+        let factor = if factor == "(" { "(...)".to_owned() } else { factor };
+        let message = format!(
+            "^ comes before the product with {factor}: this is {base}^{exponent} times {factor}. If both belong to the \
+             power, write {base}^({exponent}*{factor})."
+        );
+        self.notation.remarks.push(Remark { message, span: self.tokens.span(power - 1, at) });
     }
 
     fn open(&mut self, at: usize, is_bar: bool, function: Option<&'static Function>) {
@@ -315,14 +343,7 @@ impl Walk<'_> {
             return Err(decimal);
         }
         Err(match function {
-            Some(function) => {
-                let message = format!("{} takes {}.", function.name, arguments(function.most));
-                ExpressionError::new(
-                    message,
-                    self.tokens.span(at, at),
-                    "Remove the comma and what follows it.",
-                )
-            }
+            Some(function) => self.too_many_arguments(function, at),
             None => ExpressionError::new(
                 "A comma only separates the arguments of a function.",
                 self.tokens.span(at, at),

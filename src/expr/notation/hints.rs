@@ -1,5 +1,6 @@
 //! What people write that is right somewhere else, and how it is written here.
 
+use super::letters::plain_name;
 use super::lexer::{Kind, NumberFault, Token};
 use crate::excerpt::{is_visible, shown};
 use crate::expr::error::ExpressionError;
@@ -24,13 +25,16 @@ pub(super) fn unknown_name(
     if name.ends_with('_') && tokens.get(at + 1).is_some_and(|next| raw(next) == "{") {
         return ExpressionError::new("LaTeX is not understood.", span, "Write x0 and x1 without brackets.");
     }
-    let message = if called {
+    // (x0 > 0) and (x1 > 0) calls nothing; if(x0 > 0, 1, 2) does.
+    let is_word = names::is_word(name) && !(called && name == "if");
+    let message = if is_word {
+        format!("The word {typed} is not understood.")
+    } else if called {
         format!("There is no function called {typed}.")
     } else {
-        let (kind, known) = if names::is_word(name) { ("word", "understood") } else { ("name", "known") };
-        format!("The {kind} {typed} is not {known}.")
+        format!("The name {typed} is not known.")
     };
-    ExpressionError::new(message, span, names::advice(name, called))
+    ExpressionError::new(message, span, names::advice(name, called && !is_word))
 }
 
 /// `0x10`: a zero and a name that touches it.
@@ -192,6 +196,10 @@ fn character(typed: &str) -> (String, String) {
     let Some(first) = typed.chars().next() else { return Default::default() };
     if let Some(ordinary) = ordinary_width(first) {
         return (format!("The wide character {typed} is not understood."), format!("Write {ordinary}."));
+    }
+    let plain = plain_name(typed);
+    if plain.bytes().all(|b| b.is_ascii_digit()) {
+        return (format!("The sign {typed} is not understood."), format!("Write {plain}."));
     }
     if is_visible(first) {
         (format!("The sign {typed} has no meaning here."), "Remove it.".into())

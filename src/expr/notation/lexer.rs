@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::letters::{name_length, plain_name, starts_name};
 use crate::expr::error::Span;
 use crate::expr::operation::Comparison;
 
@@ -123,33 +124,6 @@ const COMPARISONS: [(&str, Comparison); 9] = [
     ("≠", Comparison::NotEqual),
 ];
 
-/// Greek letters on their own, by the name they have on a keyboard.
-const LETTERS: [(&str, &str); 22] = [
-    ("π", "pi"),
-    ("𝜋", "pi"),
-    ("τ", "tau"),
-    ("α", "alpha"),
-    ("β", "beta"),
-    ("γ", "gamma"),
-    ("δ", "delta"),
-    ("ε", "epsilon"),
-    ("ϵ", "epsilon"),
-    ("ζ", "zeta"),
-    ("η", "eta"),
-    ("θ", "theta"),
-    ("κ", "kappa"),
-    // Not lambda, which begins a function in Python.
-    ("λ", "lam"),
-    ("μ", "mu"),
-    ("ν", "nu"),
-    ("ξ", "xi"),
-    ("ρ", "rho"),
-    ("σ", "sigma"),
-    ("φ", "phi"),
-    ("ψ", "psi"),
-    ("ω", "omega"),
-];
-
 /// Stray characters that belong together, though some begin with an operator: `//` is Python's, and not two divisions.
 const STRAY_GROUPS: [&str; 11] = ["===", "!==", "<>", "=<", "=>", "<<", ">>", "//", "&&", "->", ":="];
 
@@ -259,38 +233,13 @@ fn in_range(digits: &str) -> Kind<'_> {
     }
 }
 
-fn starts_name(c: char) -> bool {
-    c.is_alphabetic() || c == '_'
-}
-
-fn name_length(rest: &str) -> usize {
-    run(rest, |c| starts_name(c) || c.is_ascii_digit() || subscript(c).is_some())
-}
-
-/// A name with the letters and digits of a keyboard, by which it is known: alpha for α, w1 for w₁.
-pub fn plain_name(name: &str) -> Cow<'_, str> {
-    if let Some((_, spelled)) = LETTERS.into_iter().find(|(letter, _)| *letter == name) {
-        spelled.into()
-    } else if name.chars().any(|c| subscript(c).is_some()) {
-        name.chars().map(|c| subscript(c).unwrap_or(c)).collect::<String>().into()
-    } else {
-        name.into()
-    }
-}
-
-/// The digit a subscript stands for.
-fn subscript(c: char) -> Option<char> {
-    let digit = u32::from(c).checked_sub(u32::from('₀'))?;
-    char::from_digit(digit, 10)
-}
-
 /// Whether a character is a raised digit or sign.
 fn is_raised(c: char) -> bool {
     matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁺' | '⁻')
 }
 
 /// The bytes at the start of a text whose characters all belong.
-fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
+pub(super) fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|c| !belongs(c)).unwrap_or(text.len())
 }
 

@@ -11,12 +11,15 @@ mod check;
 mod foreign;
 mod frame;
 mod hints;
+mod letters;
 mod lexer;
 mod reduction;
 mod resolve;
 mod syntax;
 
-pub use self::lexer::{one_line, plain_name};
+pub(super) use self::letters::is_greek;
+pub use self::letters::plain_name;
+pub use self::lexer::one_line;
 pub use self::syntax::{SyntaxKind, syntax};
 
 use self::lexer::{Kind, Token, Tokens};

@@ -310,6 +310,14 @@ impl<'t> Resolve<'_, 't> {
         let is_call = matches!(next, Some(Kind::Name(_))) && self.tokens.kind(at + 2) == Some(&Kind::Open);
         match next {
             Some(Kind::Open) => Ok(at + 1),
+            Some(Kind::Bar) => {
+                let Some(close) = self.closing_bar(at + 1, end) else { return Err(unclear_root(span)) };
+                self.push(out, Token { kind: Kind::Open, span: span.clone() })?;
+                let size = self.all(at + 1..close + 1, element)?;
+                out.extend(size);
+                self.push(out, Token { kind: Kind::Close, span })?;
+                Ok(close + 1)
+            }
             Some(Kind::Number(_) | Kind::Name(_)) if !is_call => {
                 self.push(out, Token { kind: Kind::Open, span: span.clone() })?;
                 let next = self.one(at + 1, end, element, out)?;
@@ -324,6 +332,19 @@ impl<'t> Resolve<'_, 't> {
             }
             _ => Err(unclear_root(span)),
         }
+    }
+
+    /// The bar that ends what a bar begins, outside brackets.
+    fn closing_bar(&self, open: usize, end: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        (open + 1..end).find(|&at| {
+            match self.tokens.kind(at) {
+                Some(Kind::Open) => depth += 1,
+                Some(Kind::Close) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && at > open + 1 && self.tokens.kind(at) == Some(&Kind::Bar)
+        })
     }
 
     fn push(&mut self, out: &mut Vec<Token<'t>>, token: Token<'t>) -> Result<(), ExpressionError> {

@@ -89,7 +89,7 @@ impl TypedClaim {
         if self.text != text || self.values != *values {
             text.clone_into(&mut self.text);
             self.values.clone_from(values);
-            let parsed = || expr::parse_with(text, values).map(Arc::new).map_err(|error| error.message);
+            let parsed = || expr::parse_with(text, values).map(Arc::new).map_err(|error| error.to_string());
             self.program = (!text.trim().is_empty()).then(parsed);
         }
     }

@@ -76,22 +76,25 @@ impl Card<'_> {
         if let Some(painted) = self.thumbnail {
             painted.paint(ui, thumbnail, style);
         }
+        if self.is_current {
+            paint_tag(ui, thumbnail.right_top());
+        }
         self.paint_text(ui, thumbnail.left_bottom() + vec2(0.0, TEXT_GAP), ink);
     }
 
     /// The name and the expression, each in a line.
     fn paint_text(&self, ui: &Ui, place: Pos2, ink: Color32) {
-        let tag = if self.is_current { paint_tag(ui, place + vec2(THUMBNAIL, 0.0)) } else { 0.0 };
         let name = FontId::proportional(13.0);
-        let name = elided(ui, &self.example.name, name, ui.visuals().strong_text_color(), THUMBNAIL - tag);
+        let name = elided(ui, &self.example.name, name, ui.visuals().strong_text_color(), THUMBNAIL);
         ui.painter().galley(place, name, Color32::PLACEHOLDER);
         let expression = elided(ui, &self.example.expression, FontId::monospace(11.0), ink, THUMBNAIL);
         ui.painter().galley(place + vec2(0.0, NAME_HEIGHT), expression, Color32::PLACEHOLDER);
     }
 }
 
-/// The word that this is what the window shows, with its right upper corner at a place; its width and the gap before it.
-fn paint_tag(ui: &Ui, place: Pos2) -> f32 {
+/// The word that this is what the window shows, with its right upper corner at a place: beside the name, it would cut that
+/// off.
+fn paint_tag(ui: &Ui, place: Pos2) {
     let selection = &ui.visuals().selection;
     let ink = selection.stroke.color;
     let text = ui.painter().layout_no_wrap("shown".to_owned(), FontId::proportional(11.0), ink);
@@ -99,7 +102,6 @@ fn paint_tag(ui: &Ui, place: Pos2) -> f32 {
     let rect = Rect::from_min_size(place - vec2(size.x, 0.0), size);
     ui.painter().rect_filled(rect, CornerRadius::same(3), selection.bg_fill);
     ui.painter().galley(rect.min + vec2(4.0, 1.0), text, Color32::PLACEHOLDER);
-    size.x + 4.0
 }
 
 /// One line of so many points at most.

@@ -33,8 +33,8 @@ const MOST_COLUMNS: usize = 7;
 const MOST_HEIGHT: f32 = 1320.0;
 /// The height of the line above what is said of an example.
 const SEPARATOR: f32 = 6.0;
-/// How much of a frame may go into thumbnails that are not there yet.
-const TIME_FOR_THUMBNAILS: Duration = Duration::from_millis(4);
+/// How much of a frame may go into thumbnails that are not there yet: they are also painted for the first time in it.
+const TIME_FOR_THUMBNAILS: Duration = Duration::from_millis(2);
 
 /// What the gallery keeps between frames.
 #[derive(Default)]
@@ -87,9 +87,7 @@ impl Gallery {
             self.is_open = false;
             context.request_repaint();
         }
-        picked.map_or(Command::None, |example| {
-            Command::Load(Box::new(settings.showing(example)), &example.lesson)
-        })
+        picked.map_or(Command::None, |example| Command::Load(Box::new(settings.showing(example)), example))
     }
 
     /// In the frame after it was closed: until then what is behind it takes no focus.
@@ -201,7 +199,7 @@ fn header_ui(ui: &mut Ui) {
     ui.allocate_ui_with_layout(row, layout, |ui| {
         let close = ui
             .add(Button::new("Close"))
-            .on_hover_text("Back to the window, which stays as it is. So does Esc.");
+            .on_hover_text("Back to the window, which stays as it is. Esc does the same.");
         if close.clicked() {
             ui.close();
         }

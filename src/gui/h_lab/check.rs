@@ -1,12 +1,14 @@
 //! Is this the gradient of that? The user's own formula against the exact one.
 
-use eframe::egui::{Label, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Label, RichText, ScrollArea, TextBuffer, TextEdit, TextStyle, Ui};
 
 use super::LabView;
 use super::digits::few_digits;
 use crate::analysis::{Check, ClaimVerdict};
 use crate::expr::Axis;
 use crate::gui::command::Command;
+use crate::gui::formula::{Look, galley};
+use crate::gui::glyphs::claim_id;
 use crate::number_text::format_number;
 
 /// What the fields suggest: the gradient of the usual bowl.
@@ -44,9 +46,25 @@ fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis, error: Option<&str>) {
     ui.horizontal(|ui| {
         let label = ui.monospace(format!("g{index} ="));
         let width = (ui.available_width() - 8.0).min(WIDEST);
-        let edit =
-            TextEdit::singleline(text).id_salt(("claim", index)).hint_text(HINTS[index]).desired_width(width);
-        ui.add(edit.font(eframe::egui::TextStyle::Monospace)).labelled_by(label.id).on_hover_text(format!(
+        let font = TextStyle::Monospace.resolve(ui.style());
+        let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap: f32| {
+            let look = Look {
+                visuals: ui.visuals(),
+                font: &font,
+                error: None,
+                parameters: &[],
+                strict: false,
+                caret: None,
+            };
+            galley(ui, buffer.as_str(), &look)
+        };
+        let edit = TextEdit::singleline(text)
+            .id(claim_id(index))
+            .font(font.clone())
+            .hint_text(HINTS[index])
+            .desired_width(width)
+            .layouter(&mut layouter);
+        ui.add(edit).labelled_by(label.id).on_hover_text(format!(
             "The derivative of f along {}, as you have it: any formula of x0 and x1, in the notation of f.",
             axis.name()
         ));

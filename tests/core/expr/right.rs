@@ -1,6 +1,6 @@
 //! Texts that are functions: their canonical spelling, and their value at one point.
 
-use std::f64::consts::{E, PI};
+use std::f64::consts::{E, FRAC_1_SQRT_2, PI};
 
 use gradfield::eval::scalar::evaluate;
 use gradfield::expr::{one_line, parse, plain_name};
@@ -14,6 +14,10 @@ pub(super) const RIGHT: &[(&str, &str, f64)] = &[
     ("\u{a0}x0\u{2003}+\u{3000}1\u{a0}", "x0 + 1", 4.0),
     ("sin (x0)", "sin(x0)", 0.141_120_008_059_867_2),
     ("max( x0,x1 )", "max(x0, x1)", 3.0),
+    // Letters and digits of mathematical alphabets
+    ("𝑥² + 𝐱𝟏", "x0^2 + x1", 11.0),
+    ("𝑥₀·𝑥𝟎", "x0*x0", 9.0),
+    ("2𝜋x0", "2*pi*x0", 6.0 * PI),
     // Brackets, as few as the meaning allows
     ("(x0)", "x0", 3.0),
     ("((x0)+((x1)))", "x0 + x1", 5.0),
@@ -44,6 +48,8 @@ pub(super) const RIGHT: &[(&str, &str, f64)] = &[
     ("sin(0)^2 + x0^(1/2)^2", "sin(0)^2 + x0^(1/2)^2", 1.316_074_012_952_492_4),
     ("2^-x1*8", "2^-x1*8", 2.0),
     ("∛x0 + ∛(x1 + 6)", "cbrt(x0) + cbrt(x1 + 6)", 3.442_249_570_307_408),
+    ("2x0² + √|x1|", "2*x0^2 + sqrt(abs(x1))", 19.414_213_562_373_096),
+    ("√|x1 - (x0 + 1)|/2", "sqrt(abs(x1 - (x0 + 1)))/2", FRAC_1_SQRT_2),
     ("2e^x1", "2*e^x1", 14.778_112_197_861_299),
     // Comparisons bind loosest; there is one between two brackets or commas
     ("x0<x1", "x0 < x1", 0.0),
@@ -208,8 +214,20 @@ fn a_text_on_one_line_means_the_same() {
 
 #[test]
 fn a_name_is_known_by_the_letters_of_a_keyboard() {
-    for (typed, known) in [("α", "alpha"), ("w₁", "w1"), ("λ", "lam"), ("k", "k"), ("Δx", "Δx"), ("", "")]
-    {
+    for (typed, known) in [
+        ("α", "alpha"),
+        ("w₁", "w1"),
+        ("λ", "lam"),
+        ("k", "k"),
+        ("Δx", "Δx"),
+        ("", ""),
+        ("θ₀", "theta0"),
+        ("θ_1", "theta_1"),
+        ("𝜃𝟎", "theta0"),
+        ("𝑥₀", "x0"),
+        ("µ", "mu"),
+        ("ϕ2", "phi2"),
+    ] {
         assert_eq!(plain_name(typed), known);
     }
 }
@@ -287,6 +305,17 @@ fn what_may_have_been_meant_otherwise_is_remarked() {
              /(sin(x0)*x1).",
         ),
         (
+            "e^2x0 + 1",
+            "e^2x0",
+            "^ comes before the product with x0: this is e^2 times x0. If both belong to the power, write e^(2*x0).",
+        ),
+        (
+            "10**-2(x0)",
+            "10**-2(",
+            "^ comes before the product with (...): this is 10^-2 times (...). If both belong to the power, write \
+             10^(-2*(...)).",
+        ),
+        (
             "lambda x: x[0] % 2",
             "%",
             "% takes the sign of its left side here, as fmod does; in Python it takes that of the right one.",
@@ -296,7 +325,18 @@ fn what_may_have_been_meant_otherwise_is_remarked() {
         assert_eq!(remarks.len(), 1, "{text}");
         assert_eq!((&text[remarks[0].span.clone()], &*remarks[0].message), (marked, message));
     }
-    for text in ["1/2*x0", "1/(2x0)", "2x0/3", "(1/2)x0", "x0/2 + 3x1", "max(x0/2, 3x1)", "x0%2"] {
+    for text in [
+        "1/2*x0",
+        "1/(2x0)",
+        "2x0/3",
+        "(1/2)x0",
+        "x0/2 + 3x1",
+        "max(x0/2, 3x1)",
+        "x0%2",
+        "x0^2x1",
+        "e²x0",
+        "3x0^2(x1)",
+    ] {
         assert_eq!(gradfield::expr::read(text, &none).unwrap().remarks, [], "{text}");
     }
 }

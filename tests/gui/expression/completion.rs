@@ -115,20 +115,20 @@ fn up_and_down_choose_while_the_popup_is_open() {
 #[test]
 fn escape_closes_the_popup_until_the_next_key() {
     let mut harness = window("");
-    type_text(&mut harness, "co");
+    type_text(&mut harness, "sig");
     harness.step();
-    assert!(shows(&harness, "cosh(a)"));
+    assert!(shows(&harness, "signum(a)"));
     wait(&mut harness, STEPS_OF_STANDING);
-    assert!(!shows(&harness, &complaint("co")), "a name that can still become one is not unknown yet");
+    assert!(!shows(&harness, &complaint("sig")), "a name that can still become one is not unknown yet");
     press(&mut harness, Key::Escape);
-    assert!(!shows(&harness, "cosh(a)"));
+    assert!(!shows(&harness, "signum(a)"));
     assert!(is_focused(&harness));
     wait(&mut harness, STEPS_OF_STANDING);
-    assert!(!shows(&harness, "cosh(a)"));
-    assert!(shows(&harness, &complaint("co")));
-    type_text(&mut harness, "s");
+    assert!(!shows(&harness, "signum(a)"));
+    assert!(shows(&harness, &complaint("sig")));
+    type_text(&mut harness, "n");
     harness.step();
-    assert!(shows(&harness, "cosh(a)"));
+    assert!(shows(&harness, "signum(a)"));
     // A second time it leaves the field.
     press(&mut harness, Key::Escape);
     press(&mut harness, Key::Escape);

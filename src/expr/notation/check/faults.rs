@@ -1,6 +1,6 @@
 //! What is wrong where the walk over the tokens stops.
 
-use super::Walk;
+use super::{Walk, arguments};
 use crate::excerpt::shown;
 use crate::expr::error::ExpressionError;
 use crate::expr::functions::Function;
@@ -83,7 +83,9 @@ impl Walk<'_> {
     pub(super) fn not_a_function(&self, at: usize) -> ExpressionError {
         let name = shown(self.tokens.raw(at));
         let message = format!("{name} is not a function.");
-        ExpressionError::new(message, self.tokens.span(at, at), format!("Write {name}*(...)."))
+        let is_empty = self.tokens.kind(at + 2) == Some(&Kind::Close);
+        let suggestion = if is_empty { format!("Write {name}.") } else { format!("Write {name}*(...).") };
+        ExpressionError::new(message, self.tokens.span(at, at), suggestion)
     }
 
     pub(super) fn hexadecimal(&self, at: usize) -> Option<ExpressionError> {
@@ -130,17 +132,40 @@ impl Walk<'_> {
             (Some(Kind::Number(_) | Kind::Name(_)), function) if function.most == 1 => {
                 format!("{name}({})", shown(self.tokens.raw(at + 1)))
             }
-            // sin^2(x0), as in books.
-            (Some(Kind::Operator('^')), function)
-                if function.most == 1 && matches!(self.tokens.kind(at + 2), Some(Kind::Number(_))) =>
-            {
-                format!("{name}(...)^{}", shown(self.tokens.raw(at + 2)))
-            }
+            // sin^2(x0) and sin⁻¹(x0), as in books.
+            (Some(Kind::Operator('^')), function) if function.most == 1 => match self.power(at + 2) {
+                Some(power) if power == "-1" => inverse(name)
+                    .map_or_else(|| format!("1/{name}(...)"), |inverse| format!("{inverse}(...)")),
+                Some(power) => format!("{name}(...)^{power}"),
+                None => function.example(),
+            },
             _ => function.example(),
         };
         let arguments = if function.most == 1 { "argument" } else { "arguments" };
         let message = format!("{name} needs its {arguments} in brackets.");
         ExpressionError::new(message, self.tokens.span(at, at), format!("Write {call}."))
+    }
+
+    /// The whole power, with its sign, that begins at a token.
+    fn power(&self, at: usize) -> Option<String> {
+        match (self.tokens.kind(at)?, self.tokens.kind(at + 1)) {
+            (Kind::Number(digits), _) => Some(shown(digits)),
+            (Kind::Operator('-'), Some(Kind::Number(digits))) => Some(format!("-{}", shown(digits))),
+            _ => None,
+        }
+    }
+
+    /// A comma behind the last argument that a function takes.
+    pub(super) fn too_many_arguments(&self, function: &Function, comma: usize) -> ExpressionError {
+        let message = format!("{} takes {}.", function.name, arguments(function.most));
+        let base = self.tokens.raw(comma + 1);
+        let suggestion = match (function.name, base) {
+            // log(x0, 2), as in Python
+            ("ln", "2" | "10") => format!("Write log{base}(...) for the logarithm to base {base}."),
+            ("ln", _) => "Write ln(a)/ln(b) for the logarithm of a to base b.".into(),
+            _ => "Remove the comma and what follows it.".into(),
+        };
+        ExpressionError::new(message, self.tokens.span(comma, comma), suggestion)
     }
 
     /// A value directly behind a value.
@@ -196,4 +221,14 @@ impl Walk<'_> {
         }
         self.tokens.len() - 1
     }
+}
+
+/// The function that books write as the power -1 of another.
+fn inverse(name: &str) -> Option<&'static str> {
+    match name {
+        "exp" => return Some("ln"),
+        "ln" => return Some("exp"),
+        _ => {}
+    }
+    names::find(&format!("a{name}")).map(|(inverse, _)| inverse)
 }

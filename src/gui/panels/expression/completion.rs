@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::expr::{CONSTANTS, FUNCTIONS};
+use crate::gui::formula::byte_of;
 
 /// The most names that are offered at once.
 const MOST: usize = 8;
@@ -60,11 +61,6 @@ fn start_of_name(text: &str, end: usize) -> usize {
         before.char_indices().rev().find(|(_, c)| is_boundary(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let name = before[word..].trim_start_matches(|c: char| c.is_ascii_digit());
     end - name.len()
-}
-
-/// The byte at which a character begins; the end of the text where there is no such.
-fn byte_of(text: &str, character: usize) -> usize {
-    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
 /// The name that a caret, in characters, is in or beside; empty where it is at none.

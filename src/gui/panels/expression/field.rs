@@ -6,12 +6,16 @@ use eframe::egui::{
     EventFilter, FontId, Galley, Id, Margin, Response, SurrenderFocusOn, TextBuffer, TextEdit, Ui,
 };
 
-use super::highlight::{Look, galley};
 use super::{Change, Entry, keys};
+use crate::gui::formula::{Look, galley};
+use crate::gui::glyphs::expression_id;
+
+const TOOLTIP: &str = "The function whose gradient is drawn, as a book, NumPy or Python has it. \
+                       Names other than x0 and x1 become sliders; Up and Down bring back earlier functions.";
 
 /// The text field. Whether it was left in this frame.
 pub(super) fn field_ui(ui: &mut Ui, text: &mut String, entry: &mut Entry, width: f32, label: Id) -> bool {
-    let id = Id::unique("expression");
+    let id = expression_id();
     let before = before(ui, id, text, entry);
 
     let font = FontId::monospace(16.0);
@@ -46,7 +50,12 @@ pub(super) fn field_ui(ui: &mut Ui, text: &mut String, entry: &mut Entry, width:
     after(ui, entry, &before, &output);
     offer(text, entry, &response, &output);
     focus(ui, entry, &response, &output.galley);
-    response.lost_focus()
+    let left = response.lost_focus();
+    // While it is being typed in, a tooltip would cover what is said below.
+    if !response.has_focus() {
+        response.on_hover_text(TOOLTIP);
+    }
+    left
 }
 
 /// The field as it was before egui took this frame's events.

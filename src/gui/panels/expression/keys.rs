@@ -9,6 +9,7 @@ use eframe::egui::{Event, EventFilter, FocusDirection, Id, Key, Modifiers, Ui};
 use super::field::{put_caret, range, remember_for_undo};
 use super::{Entry, popup};
 use crate::expr::{MOST_BYTES, one_line};
+use crate::gui::formula::byte_of;
 
 /// What keys have done to the text.
 #[derive(Clone, Copy, Default)]
@@ -154,8 +155,7 @@ fn take_first(ui: &Ui) {
 fn accept(ui: &Ui, id: Id, text: &mut String, accepted: &popup::Accepted) {
     remember_for_undo(ui, id, text);
     let popup::Accepted { name, insert } = accepted;
-    let ends = [name.start, name.end].map(|at| text.char_indices().nth(at).map_or(text.len(), |(at, _)| at));
-    text.replace_range(ends[0]..ends[1], insert);
+    text.replace_range(byte_of(text, name.start)..byte_of(text, name.end), insert);
     let back = usize::from(insert.ends_with("()"));
     put_caret(ui, id, name.start + insert.chars().count() - back);
 }

@@ -2,7 +2,6 @@
 
 mod completion;
 mod field;
-mod highlight;
 mod history;
 mod keys;
 mod message;
@@ -13,6 +12,7 @@ use std::time::Duration;
 
 use eframe::egui::{Align, Event, Layout, MenuBar, Rect, RichText, ThemePreference, Ui, vec2};
 
+use crate::examples::Example;
 use crate::expr::{self, ExpressionError, Parameters, Program, SyntaxKind};
 use crate::gui::command::Command;
 use crate::gui::settings::Settings;
@@ -41,7 +41,8 @@ pub struct Entry {
     /// What may have been meant otherwise.
     remark: Option<String>,
     notice: Option<String>,
-    lesson: Option<&'static str>,
+    /// The example whose lesson is being followed.
+    lesson: Option<&'static Example>,
     focus: bool,
     /// The time of the frame, and when the text became what it is, in seconds.
     now: f64,
@@ -210,7 +211,10 @@ impl Entry {
         self.since = self.now;
         self.being_typed = change == Change::Typed;
         self.is_new |= change == Change::Loaded;
-        self.forget_remarks();
+        self.forget_notice();
+        if change != Change::Typed {
+            self.end_lesson();
+        }
     }
 
     /// Whether what the text is wrong about could be a parameter's name.
@@ -254,15 +258,20 @@ impl Entry {
         self.notice = Some(notice);
     }
 
-    /// Say what there is to see until the settings change.
-    pub fn teach(&mut self, lesson: &'static str) {
-        self.lesson = Some(lesson);
+    /// Say what there is to see in an example and what to try, until the user has understood or takes another function
+    /// than those that come of trying.
+    pub fn teach(&mut self, example: &'static Example) {
+        self.lesson = Some(example);
     }
 
-    /// What was said belongs to earlier settings.
-    pub fn forget_remarks(&mut self) {
-        self.notice = None;
+    /// The lesson is over.
+    pub fn end_lesson(&mut self) {
         self.lesson = None;
+    }
+
+    /// What was complained of belongs to earlier settings.
+    pub fn forget_notice(&mut self) {
+        self.notice = None;
     }
 }
 
@@ -297,6 +306,7 @@ pub fn expression_ui(
     }
     let command = command.or(message::message_ui(ui, entry, problem));
     entry.popup.show(ui);
+    message::lesson_ui(ui, entry);
     command
 }
 

@@ -1,13 +1,13 @@
-//! The text in the colours of its pieces, with the offending part underlined.
+//! A formula that is edited, in the colours of its pieces, with the offending part underlined.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Color32, FontId, Galley, Stroke, Ui, Visuals};
 
+use super::glyphs;
+use super::palette::{bracket_background, error_wash, parameter_color, syntax_color};
 use crate::expr::{Span, SyntaxKind, plain_name, syntax};
-use crate::gui::palette::{bracket_background, error_wash, parameter_color, syntax_color};
 
 /// How a text is to be shown.
 pub(super) struct Look<'a> {
@@ -23,23 +23,9 @@ pub(super) struct Look<'a> {
     pub(super) caret: Option<usize>,
 }
 
-/// Shown in the place of what cannot be shown as it is.
-const SUBSTITUTE: char = char::REPLACEMENT_CHARACTER;
-
-/// The text laid out, a glyph for each character. A lone accent, or letters that the fonts lack, would get more, and egui
-/// would then put the caret where the text has ended.
+/// The text laid out, a glyph for each character.
 pub(super) fn galley(ui: &Ui, text: &str, look: &Look<'_>) -> Arc<Galley> {
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(layout(text, look, &|c| c)));
-    if galley.end().index.0 == text.chars().count() {
-        return galley;
-    }
-    // An accent and a sign that is not seen are written with an escape.
-    let stands_alone = |c: char| c == ' ' || c.is_ascii_graphic() || c.escape_debug().len() == 1;
-    let strange: HashSet<char> = ui.fonts_mut(|fonts| {
-        text.chars().filter(|c| !stands_alone(*c) || !fonts.has_glyph(look.font, *c)).collect()
-    });
-    let shown = |c| if strange.contains(&c) { SUBSTITUTE } else { c };
-    ui.fonts_mut(|fonts| fonts.layout_job(layout(text, look, &shown)))
+    glyphs::galley(ui, text, look.font, |shown| layout(text, look, shown))
 }
 
 /// The width of the line under a parameter, in points: that under an error is twice as wide.
@@ -79,9 +65,14 @@ fn layout(text: &str, look: &Look<'_>, shown: &dyn Fn(char) -> char) -> LayoutJo
     job
 }
 
+/// The byte at which a character begins; the end of the text where there is no such.
+pub(super) fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
 /// Where the bracket beside the caret and its partner begin, in bytes: the one before the caret first.
 fn pair_beside(text: &str, pieces: &[(Span, SyntaxKind)], caret: usize) -> Option<[usize; 2]> {
-    let at = text.char_indices().nth(caret).map_or(text.len(), |(at, _)| at);
+    let at = byte_of(text, caret);
     let partner = |touches: &dyn Fn(&Span) -> bool| {
         pieces.iter().find_map(|(span, kind)| match kind {
             SyntaxKind::Bracket { partner: Some(partner) } if touches(span) => Some([span.start, *partner]),
