@@ -14,7 +14,7 @@
 //! | [`eval`] | a program on numbers: [`eval::scalar`] is the specification, [`eval::block`] the fast twin, equal bit for bit; in `f64`, `f32`, 16 bits, double-double and complex |
 //! | [`differentiate`] | difference schemes as data, and a gradient at a point by any of them |
 //! | [`field`] | grid, request, the engines that compute, cancellation, the finished [`field::GradientField`] |
-//! | [`analysis`] | what a gradient is worth and why: the exact one, error against h, causes, a claim checked |
+//! | [`analysis`] | what a gradient is worth and why: the exact one, error against h, causes, a claim checked; and where it leads: contour lines, streamlines, critical points, descents |
 //! | [`colormap`] | a number to a colour |
 //! | [`heat_map`] | a field to texels, one a node |
 //! | [`examples`] | functions worth looking at, and what is true of them |

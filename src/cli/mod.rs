@@ -5,6 +5,7 @@
 //! the gradient right. What went wrong is said on stderr.
 
 mod check;
+mod descend;
 mod field;
 mod options;
 mod output;
@@ -17,6 +18,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
 use self::check::CheckCommand;
+use self::descend::DescendCommand;
 use self::field::FieldCommand;
 use self::options::{Excess, FieldOptions, refusal_of_field};
 use self::sweep::SweepCommand;
@@ -44,6 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
         Some(Command::Field(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Sweep(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Check(command)) => command.run().map(Action::Exit),
+        Some(Command::Descend(command)) => command.run().map(|()| Action::Exit(0)),
         None => arguments.window(),
     });
     match done {
@@ -102,17 +105,20 @@ enum Command {
     Sweep(SweepCommand),
     /// Check a gradient you have written down against the exact one
     Check(CheckCommand),
+    /// Write the way of an optimiser down the numerical gradient, and down the exact one
+    Descend(DescendCommand),
 }
 
 impl Command {
     /// How they are called.
-    const NAMES: [&str; 3] = ["field", "sweep", "check"];
+    const NAMES: [&str; 4] = ["field", "sweep", "check", "descend"];
 
     fn expression(&self) -> &str {
         match self {
             Self::Field(command) => &command.expression,
             Self::Sweep(command) => &command.expression,
             Self::Check(command) => &command.expression,
+            Self::Descend(command) => &command.expression,
         }
     }
 }
@@ -177,7 +183,8 @@ Examples:
   gradfield field \"-x0^2\" --h 10e-50 -o field.json     the field in a file
   gradfield field \"a*x0^2 + x1^2\" --param a=0.05         with a value for a name
   gradfield sweep \"exp(x0)\" --at 1,0                   the error at a point against h
-  gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient";
+  gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient
+  gradfield descend \"x0^2 + x1^2\" --from 1,1           the way of an optimiser";
 
 /// What is said on stderr, and the exit code.
 struct Failure {

@@ -86,7 +86,7 @@ impl FromStr for Schemes {
     }
 }
 
-fn parse_point(text: &str) -> Result<[f64; 2], PointError> {
+pub(super) fn parse_point(text: &str) -> Result<[f64; 2], PointError> {
     let (x0, x1) = text.split_once(',').ok_or(PointError::NotTwo)?;
     let number = |text: &str| parse_number(text).map_err(|error| PointError::Number(error.to_string()));
     Ok([number(x0)?, number(x1)?])
@@ -94,7 +94,7 @@ fn parse_point(text: &str) -> Result<[f64; 2], PointError> {
 
 /// Why a text is not a point.
 #[derive(Clone, Debug)]
-enum PointError {
+pub(super) enum PointError {
     NotTwo,
     Number(String),
 }

@@ -69,6 +69,21 @@ impl Precision {
         1.0 / (1_u64 << self.bits()) as f64
     }
 
+    /// The nearest number of this precision, ties to even.
+    pub fn round(self, value: f64) -> f64 {
+        struct Round(f64);
+
+        impl InPrecision for Round {
+            type Output = f64;
+
+            fn run<N: Real + Send + 'static>(self) -> f64 {
+                N::constant(self.0).to_f64()
+            }
+        }
+
+        self.run(Round(value))
+    }
+
     /// The distance from |value| to the next larger number of this precision; NaN where it is not finite.
     pub fn ulp(self, value: f64) -> f64 {
         if !value.is_finite() {

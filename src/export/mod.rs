@@ -5,6 +5,7 @@
 //! formats them (`4.0`, `0.00001`, `1e-6`, `1e16`, `-0.0`), in JSON as `serde_json` does, which writes `1e+16`.
 
 mod csv;
+mod descent;
 mod file;
 mod json;
 mod npy;
@@ -17,6 +18,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 pub use csv::write_csv_with_census;
+pub use descent::write_descents;
 pub use file::{FileError, write_whole_file};
 pub use json::{write_json, write_json_with_census};
 pub use sweep::write_sweep;

@@ -15,7 +15,7 @@ fn gradfield() -> Command {
 }
 
 /// Exit code, stdout and stderr.
-fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+pub(crate) fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = gradfield().args(arguments).stdin(Stdio::null()).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
@@ -35,7 +35,7 @@ fn rows(table: &str) -> Vec<[f64; 6]> {
 }
 
 /// The arguments are refused: exit code 2, nothing on stdout, this on stderr.
-fn refused(arguments: &[&str], message: &str) {
+pub(crate) fn refused(arguments: &[&str], message: &str) {
     let (code, stdout, stderr) = run(arguments);
     assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(2), "", message), "{arguments:?}");
 }
@@ -538,15 +538,16 @@ fn the_examples_of_the_help_and_the_readme_work() {
     let help = |command: &[&str]| run(&[command, &["--help"]].concat()).1;
     let folder = tempfile::tempdir().unwrap();
     for (text, windows, others) in [
-        (readme, 1, 9),
-        (&help(&[]), 2, 5),
+        (readme, 1, 10),
+        (&help(&[]), 2, 6),
         (&help(&["field"]), 0, 6),
         (&help(&["sweep"]), 0, 3),
         (&help(&["check"]), 0, 3),
+        (&help(&["descend"]), 0, 3),
     ] {
         let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
         let is_command = |words: &Vec<String>| {
-            words.first().is_some_and(|word| ["field", "sweep", "check"].contains(&word.as_str()))
+            words.first().is_some_and(|word| ["field", "sweep", "check", "descend"].contains(&word.as_str()))
         };
         let (other, window): (Vec<_>, Vec<_>) = examples(text).into_iter().partition(is_command);
         assert_eq!((window.len(), other.len()), (windows, others), "{text}");

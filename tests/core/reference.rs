@@ -11,8 +11,15 @@ use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField,
 use crate::support::csv::{Row, Table, reference_directory};
 
 /// Files beside the fields.
-const OTHER_FILES: [&str; 6] =
-    ["cases.csv", "arange.csv", "colormaps.csv", "exact.csv", "functions.csv", "function_specials.csv"];
+const OTHER_FILES: [&str; 7] = [
+    "cases.csv",
+    "arange.csv",
+    "colormaps.csv",
+    "exact.csv",
+    "functions.csv",
+    "function_specials.csv",
+    "descent.csv",
+];
 
 fn field_of(case: Row<'_>) -> GradientField {
     let axis = |name: &str| AxisSpec {

@@ -1,0 +1,229 @@
+//! Gradient descent on a numerical gradient: what an optimiser makes of it, step by step, and why it stops.
+//!
+//! Beside it goes its twin, the same optimiser on the exact gradient in `f64`: where the two part, the gradient was to
+//! blame.
+
+mod optimizer;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use self::optimizer::{Knob, Optimizer, UnknownRule, UpdateRule};
+
+use self::optimizer::Updates;
+use crate::differentiate::{Differentiator, Gradient, Method, MethodError, Scheme};
+use crate::eval::scalar::Registers;
+use crate::expr::{Binary, Program};
+
+/// The most steps of a path.
+pub const MOST_STEPS: usize = 100_000;
+
+/// A descent to make.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Descent {
+    /// The function.
+    pub program: Arc<Program>,
+    /// How its gradient is approximated. All coordinates are rounded to its precision after each step, as those of a
+    /// model that is trained in it.
+    pub method: Method,
+    /// The difference step.
+    pub h: f64,
+    /// Where it begins.
+    pub start: [f64; 2],
+    /// The rule and its numbers.
+    pub optimizer: Optimizer,
+    /// After so many steps it ends, [`MOST_STEPS`] at most.
+    pub steps: usize,
+    /// It ends where |g| is not above this.
+    pub tolerance: f64,
+    /// It ends beyond these limits of x0 and x1, if there are some.
+    pub region: Option<[[f64; 2]; 2]>,
+}
+
+/// A point of a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Visit {
+    /// Where.
+    pub x: [f64; 2],
+    /// f there, in `f64`.
+    pub f: f64,
+    /// The gradient there, as the method has it.
+    pub g: [f64; 2],
+}
+
+/// The way of an optimiser.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// The start, and the point after each step.
+    pub visits: Vec<Visit>,
+    /// Why it ends with the last of them.
+    pub stop: Stop,
+}
+
+/// An optimiser's way down the numerical gradient, and the twin's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Twins {
+    /// The rule of both.
+    pub rule: UpdateRule,
+    /// On the numerical gradient.
+    pub numerical: Path,
+    /// On the exact one.
+    pub exact: Path,
+}
+
+/// Why a descent has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stop {
+    /// |g| is at most the tolerance, and so is the exact gradient.
+    Converged,
+    /// All steps are made.
+    StepLimit,
+    /// The last point lies beyond the region.
+    LeftRegion,
+    /// Coordinates or f are infinite.
+    Diverged,
+    /// f or its gradient is not defined at the last point.
+    Undefined,
+    /// The numerical gradient is 0, to within the tolerance, where the exact one is not.
+    Vanished,
+    /// The step is lost when it is added to the coordinates.
+    Stalled,
+    /// Backtracking finds no lower point, however small the step.
+    NoDecrease,
+}
+
+impl Stop {
+    /// A sentence for people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Converged => "Converged: the gradient is zero to within the tolerance.",
+            Self::StepLimit => "All steps are made.",
+            Self::LeftRegion => "It has left the region that is shown.",
+            Self::Diverged => "It has diverged: the numbers have become infinite. A smaller rate helps.",
+            Self::Undefined => "f or its gradient is not defined there.",
+            Self::Vanished => {
+                "The numerical gradient is zero although the exact one is not: h or the precision is to blame."
+            }
+            Self::Stalled => "The step is lost in rounding: it is below half a unit in the last place of x.",
+            Self::NoDecrease => "No step against this gradient makes f smaller.",
+        }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
+    }
+}
+
+impl Descent {
+    /// The twin: the same on the exact gradient in `f64`.
+    #[must_use]
+    pub fn exact(&self) -> Self {
+        Self { method: Scheme::Exact.into(), ..self.clone() }
+    }
+
+    /// Make it, and its twin.
+    pub fn twins(&self) -> Result<Twins, MethodError> {
+        Ok(Twins { rule: self.optimizer.rule(), numerical: self.run()?, exact: self.exact().run()? })
+    }
+
+    /// Make it. The same descent always goes the same way, to the bit.
+    ///
+    /// The gradient of a method that does not go through the function is refused.
+    pub fn run(&self) -> Result<Path, MethodError> {
+        let mut walk = Walk {
+            differentiator: Differentiator::new(&self.program, self.method)?,
+            exact: Differentiator::new(&self.program, Scheme::Exact.into())?,
+            registers: Registers::default(),
+            descent: self,
+        };
+        Ok(walk.run())
+    }
+}
+
+struct Walk<'d> {
+    differentiator: Differentiator,
+    exact: Differentiator,
+    registers: Registers<f64>,
+    descent: &'d Descent,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) -> Path {
+        let Descent { start, optimizer, steps, .. } = *self.descent;
+        let steps = steps.min(MOST_STEPS);
+        let mut updates = Updates::new(optimizer);
+        let mut visits = Vec::with_capacity(steps + 1);
+        let mut here = self.visit(start.map(|x| self.descent.method.precision.round(x)));
+        loop {
+            visits.push(here);
+            if let Some(stop) = self.stop(&here) {
+                return Path { visits, stop };
+            }
+            if visits.len() > steps {
+                return Path { visits, stop: Stop::StepLimit };
+            }
+            let g = match updates.probe(here.x) {
+                Some(ahead) => self.gradient(ahead).g,
+                None => here.g,
+            };
+            let Some(next) = updates.next(here.x, g, |x| self.registers.evaluate(&self.descent.program, x))
+            else {
+                return Path { visits, stop: Stop::NoDecrease };
+            };
+            let next = next.map(|x| self.descent.method.precision.round(x));
+            if self.is_lost(here.x, next, g) {
+                return Path { visits, stop: Stop::Stalled };
+            }
+            here = self.visit(next);
+        }
+    }
+
+    fn gradient(&mut self, x: [f64; 2]) -> Gradient {
+        self.differentiator.at(x, self.descent.h)
+    }
+
+    fn visit(&mut self, x: [f64; 2]) -> Visit {
+        // f in `f64`, so that paths of different precisions can be compared.
+        let f = self.registers.evaluate(&self.descent.program, x);
+        Visit { x, f, g: self.gradient(x).g }
+    }
+
+    /// Why it cannot or need not go on, if so.
+    fn stop(&mut self, here: &Visit) -> Option<Stop> {
+        let Descent { tolerance, region, .. } = *self.descent;
+        if here.x.iter().any(|x| !x.is_finite()) || here.f.is_infinite() {
+            return Some(Stop::Diverged);
+        }
+        let is_within = |[[from0, to0], [from1, to1]]: [[f64; 2]; 2]| {
+            (from0..=to0).contains(&here.x[0]) && (from1..=to1).contains(&here.x[1])
+        };
+        if region.is_some_and(|region| !is_within(region)) {
+            return Some(Stop::LeftRegion);
+        }
+        if here.f.is_nan() || here.g.iter().any(|g| !g.is_finite()) {
+            return Some(Stop::Undefined);
+        }
+        let is_small = |[g0, g1]: [f64; 2]| Binary::Hypot.apply(g0, g1) <= tolerance;
+        is_small(here.g).then(|| {
+            let exact = self.exact.at(here.x, self.descent.h).g;
+            // Where there is no exact one, nothing says that the numerical one is wrong.
+            if exact.iter().all(|g| g.is_finite()) && !is_small(exact) {
+                Stop::Vanished
+            } else {
+                Stop::Converged
+            }
+        })
+    }
+
+    /// Whether a step that should have been made changes nothing: the velocity of a rule with inertia may pick up again.
+    #[expect(clippy::float_cmp, reason = "a step that is lost leaves the very numbers")]
+    fn is_lost(&self, x: [f64; 2], next: [f64; 2], g: [f64; 2]) -> bool {
+        let has_inertia = matches!(
+            self.descent.optimizer.rule(),
+            UpdateRule::Momentum | UpdateRule::Nesterov | UpdateRule::Adam
+        );
+        !has_inertia && x == next && g != [0.0; 2]
+    }
+}

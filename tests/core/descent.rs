@@ -1,0 +1,229 @@
+//! Descents: against NumPy's iterates, and why each ends.
+
+use std::sync::Arc;
+
+use gradfield::analysis::descent::{Descent, Knob, Optimizer, Path, Stop, UpdateRule};
+use gradfield::differentiate::{Method, Precision, Scheme};
+use gradfield::expr;
+
+use crate::cli;
+use crate::support::csv::Table;
+
+/// SGD of rate 0.1 down a function from a point, by central differences with h = 1e-4.
+fn descent(text: &str, start: [f64; 2]) -> Descent {
+    Descent {
+        program: Arc::new(expr::parse(text).unwrap()),
+        method: Method::default(),
+        h: 1e-4,
+        start,
+        optimizer: Optimizer::new(UpdateRule::Sgd).with(Knob::Rate, 0.1),
+        steps: 30,
+        tolerance: 1e-9,
+        region: None,
+    }
+}
+
+fn run(descent: &Descent) -> Path {
+    descent.run().unwrap()
+}
+
+/// Both do the same operations, but for powers of b1 and b2, which come by products here, and the order in which a few
+/// factors are multiplied: some 10 roundings a step, which 30 steps of these functions do not amplify beyond 1e-12.
+#[test]
+fn the_first_iterates_are_numpys() {
+    let table = Table::reference("descent.csv");
+    let mut runs = 0;
+    for rows in table.rows().collect::<Vec<_>>().chunks(30) {
+        let text = |column| rows[0].text(column);
+        let (function, start) = match text("function") {
+            "valley" => ("x0^2/20 + x1^2", [-7.0, 2.0]),
+            "rosenbrock" => ("(1 - x0)^2 + 100*(x1 - x0^2)^2", [-1.2, 1.0]),
+            other => panic!("{other}"),
+        };
+        let rule: UpdateRule = text("optimizer").parse().unwrap();
+        let optimizer = Optimizer::new(rule).with(Knob::Rate, rows[0].get("rate"));
+        let path = run(&Descent { optimizer, ..descent(function, start) }.exact());
+        assert_eq!((path.visits.len(), path.stop), (31, Stop::StepLimit), "{function} {rule}");
+        for (visit, row) in path.visits[1..].iter().zip(rows) {
+            for (found, column) in visit.x.into_iter().zip(["x0", "x1"]) {
+                let expected = row.get::<f64>(column);
+                let off = (found - expected).abs();
+                assert!(off <= 1e-12 * expected.abs(), "{function} {rule}: {found}, not {expected}");
+            }
+        }
+        runs += 1;
+    }
+    assert_eq!(runs, 2 * UpdateRule::ALL.len());
+}
+
+#[test]
+fn a_path_has_the_values_of_its_points() {
+    let path = run(&descent("x0^2/20 + x1^2", [-7.0, 2.0]));
+    assert_eq!(path.visits[0].x, [-7.0, 2.0]);
+    assert_eq!(path.visits[0].f, 49.0 / 20.0 + 4.0);
+    for pair in path.visits.windows(2) {
+        assert_eq!([0, 1].map(|i| pair[0].x[i] - 0.1 * pair[0].g[i]), pair[1].x);
+    }
+}
+
+#[test]
+fn each_end_has_its_reason() {
+    let bowl = || descent("x0^2 + x1^2", [1.0, 1.0]);
+    let of = |rule, rate| Optimizer::new(rule).with(Knob::Rate, rate);
+    let f16 = Method { precision: Precision::F16, ..Method::default() };
+    let exact_f16 = Method { scheme: Scheme::Exact, ..f16 };
+    for (what, descent, stop) in [
+        ("few steps", Descent { steps: 3, ..bowl() }, Stop::StepLimit),
+        ("no steps", Descent { steps: 0, ..bowl() }, Stop::StepLimit),
+        ("many steps", Descent { steps: 300, ..bowl() }, Stop::Converged),
+        ("at the minimum", descent("x0^2 + x1^2", [0.0, 0.0]), Stop::Converged),
+        (
+            "too large a rate",
+            Descent { optimizer: of(UpdateRule::Sgd, 1.1), steps: 5000, ..bowl() }.exact(),
+            Stop::Diverged,
+        ),
+        (
+            "out of sight",
+            Descent { optimizer: of(UpdateRule::Sgd, 1.1), region: Some([[-2.0, 2.0]; 2]), ..bowl() },
+            Stop::LeftRegion,
+        ),
+        ("a lost h", Descent { h: 10e-50, ..bowl() }, Stop::Vanished),
+        ("the exact twin", Descent { h: 10e-50, steps: 300, ..bowl() }.exact(), Stop::Converged),
+        ("beyond the domain", descent("ln(x0) + x1^2", [0.05, 1.0]), Stop::Undefined),
+        ("a start without a value", descent("sqrt(x0)", [-1.0, 0.0]), Stop::Undefined),
+        ("a flat function", descent("3", [1.0, 1.0]), Stop::Converged),
+        (
+            "half precision",
+            Descent { method: exact_f16, steps: 300, optimizer: of(UpdateRule::Sgd, 1e-4), ..bowl() },
+            Stop::Stalled,
+        ),
+        ("half precision with a small h", Descent { method: f16, ..bowl() }, Stop::Vanished),
+        (
+            "uphill, as the difference sees it",
+            Descent {
+                optimizer: of(UpdateRule::Backtracking, 1.0),
+                h: 1.0,
+                method: Scheme::Forward.into(),
+                steps: 1000,
+                ..descent("abs(x0) + x1^2", [0.25, 0.0])
+            },
+            Stop::NoDecrease,
+        ),
+    ] {
+        let path = run(&descent);
+        assert_eq!(path.stop, stop, "{what}: {:?}", path.visits.last());
+        assert!(path.visits.len() <= descent.steps + 1, "{what}");
+    }
+}
+
+/// The coordinates of a model in half precision are numbers of half precision.
+#[test]
+fn coordinates_are_rounded_as_the_method_is() {
+    for precision in Precision::ALL {
+        let method = Method { scheme: Scheme::Exact, precision, ..Method::default() };
+        let start = [0.3, 0.7];
+        for rule in UpdateRule::ALL {
+            let optimizer = Optimizer::new(rule);
+            let path = run(&Descent { method, optimizer, ..descent("x0^2/20 + x1^2", start) });
+            for x in path.visits.iter().flat_map(|visit| visit.x) {
+                assert_eq!(x, precision.round(x), "{precision} {rule}");
+            }
+        }
+    }
+}
+
+/// The optimisers that the book compares reach the neighbourhood of the minimum in its 30 steps.
+#[test]
+fn the_books_figure() {
+    let ends = [
+        (UpdateRule::Sgd, 0.5),
+        (UpdateRule::Momentum, 1.0),
+        (UpdateRule::AdaGrad, 0.5),
+        (UpdateRule::Adam, 0.5),
+    ];
+    for (rule, within) in ends {
+        let optimizer = Optimizer::new(rule);
+        let path = run(&Descent { optimizer, ..descent("x0^2/20 + x1^2", [-7.0, 2.0]) });
+        let [x0, x1] = path.visits[30].x;
+        assert!(x0.hypot(x1) < within, "{rule} ends at {x0}, {x1}");
+    }
+}
+
+#[test]
+fn a_method_that_does_not_go_through_is_refused() {
+    let descent = Descent { method: Scheme::ComplexStep.into(), ..descent("abs(x0)", [1.0, 1.0]) };
+    assert!(descent.run().is_err());
+}
+
+/// The table of `gradfield descend`, and what is said beside it.
+#[test]
+fn the_command_writes_both_ways() {
+    let (code, table, notes) = cli::run(&[
+        "descend",
+        "x0^2 + x1^2",
+        "--from",
+        "1,-1",
+        "--rate",
+        "0.25",
+        "--steps",
+        "2",
+        "--h",
+        "10e-50",
+    ]);
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        table,
+        "step,x0,x1,f,g0,g1,optimizer,gradient\n\
+         0,1.0,-1.0,2.0,0.0,0.0,sgd,numerical\n\
+         0,1.0,-1.0,2.0,2.0,-2.0,sgd,exact\n\
+         1,0.5,-0.5,0.5,1.0,-1.0,sgd,exact\n\
+         2,0.25,-0.25,0.125,0.5,-0.5,sgd,exact\n"
+    );
+    assert_eq!(
+        notes,
+        "note: sgd, numerical gradient, step 0: The numerical gradient is zero although the exact one is not: h or the \
+         precision is to blame.\n\
+         note: sgd, exact gradient, step 2: All steps are made.\n"
+    );
+}
+
+#[test]
+fn all_optimisers_at_once_with_the_numbers_that_each_has() {
+    let (code, table, _) = cli::run(&[
+        "descend",
+        "a*x0^2 + x1^2",
+        "--param",
+        "a=0.05",
+        "--from",
+        "-7,2",
+        "--optimizer",
+        "all",
+        "--momentum",
+        "0.5",
+    ]);
+    assert_eq!(code, Some(0));
+    for rule in UpdateRule::ALL {
+        for gradient in ["numerical", "exact"] {
+            assert!(table.contains(&format!(",{rule},{gradient}\n")), "{rule} {gradient}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_made_is_refused() {
+    let base = ["descend", "abs(x0)", "--from", "1,1"];
+    for (more, message) in [
+        (["--rate", "0"], "error: --rate must be a number above 0.\n"),
+        (["--momentum", "0.5"], "error: sgd has no momentum. Remove --momentum.\n"),
+        (["--steps", "100001"], "error: There can be at most 100000 steps.\n"),
+        (["--tolerance", "-1"], "error: The tolerance must be 0 or above.\n"),
+        (["--h", "0"], "error: h must be a finite number above 0.\n"),
+        (
+            ["--scheme", "complex-step"],
+            "error: The complex step cannot go through abs: it is not an analytic function. Choose another scheme.\n",
+        ),
+        (["-o", "a.npy"], "error: A descent is written as csv. Give the file another name.\n"),
+    ] {
+        cli::refused(&[&base[..], &more[..]].concat(), message);
+    }
+}
