@@ -50,6 +50,8 @@ pub struct Example {
     /// Linear or logarithmic colours; linear where none is given.
     #[serde(default)]
     pub color_scale: Scale,
+    /// Where optimisers begin, where it matters.
+    pub start: Option<[f64; 2]>,
     /// Two sentences in a learner's words: what to see, and what to try.
     pub lesson: String,
     /// What is true of it.

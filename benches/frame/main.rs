@@ -1,14 +1,15 @@
 //! A frame of the window's plot: our arrows against `egui_plot::Arrows`, as one uses it for a coloured field (one item
 //! a colour, 256 colours).
 //!
-//! Then what a heat map costs the worker, and what the window's thread does in a frame while h is dragged, over a large field and over a small one.
+//! Then what a heat map costs the worker, what the surface costs in a frame in which it turns, and what the window's thread does in a frame while h is dragged, over a large field and over a small one.
 //!
 //! The machine's speed drifts, so the contenders take turns frame by frame and ratios of their medians are printed.
-//! `cargo bench --bench frame`, and `-- --drag` for the latter alone; without `--bench` (`cargo test --benches`) or with `--quick` every frame runs once.
+//! `cargo bench --bench frame`, and `-- --drag` or `-- --surface` for one of the latter alone; without `--bench` (`cargo test --benches`) or with `--quick` every frame runs once.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
 mod drag;
+mod surface;
 mod texels;
 
 use std::sync::Arc;
@@ -38,11 +39,15 @@ const SCALE: f32 = 2.0;
 fn main() {
     let has = |wanted: &str| std::env::args().any(|argument| argument == wanted);
     let quick = !has("--bench") || has("--test") || has("--quick");
+    if has("--surface") {
+        return surface::run(&bowl(129, 1e-4), 100);
+    }
     let render_state = render_state();
     if !has("--drag") {
         arrows(render_state.as_ref(), quick);
     }
     texels::run(&bowl(1024, 1e-4), if quick { 1 } else { 30 });
+    surface::run(&bowl(129, 1e-4), if quick { 1 } else { 100 });
     if let Some(render_state) = &render_state {
         println!("\nThe window's thread while h is dragged");
         drag::run(render_state, quick);

@@ -1,8 +1,10 @@
 //! The program's frame: poll, panels, submit. Only this file knows panels, worker and plot.
 
+mod descent;
 mod jobs;
 mod lab;
 mod lab_state;
+mod layers;
 mod play;
 mod scene;
 mod studio;
@@ -15,11 +17,14 @@ use eframe::egui::{self, CentralPanel, CollapsingHeader, Panel, ScrollArea, Ui};
 use super::command::Command;
 use super::gallery::Gallery;
 use super::panels::status::Status;
-use super::panels::{arrows, difference, expression, grid, heat_map, parameters, status};
+use super::panels::{
+    arrows, descent as descent_panel, difference, expression, grid, heat_map, layers as layer_panel,
+    parameters, status,
+};
 use super::plot;
 use super::plot::canvas::Canvas;
 use super::plot::heat_map::{Textures, TileImage};
-use super::settings::{HeatMapSettings, Settings};
+use super::settings::{GridSettings, HeatMapSettings, Settings};
 use crate::analysis::Census;
 use crate::field::{FieldRequest, GradientField};
 use crate::heat_map::{HeatMap, HeatMapOrder};
@@ -36,6 +41,16 @@ const LAB_HEIGHT: f32 = 280.0;
 /// ... of which it leaves the canvas as much at least, and is folded at first where that leaves too little for itself.
 const CANVAS_HEIGHT: f32 = 240.0;
 const LEAST_LAB_HEIGHT: f32 = 230.0;
+/// The kinds of job that nothing else tells of.
+const BESIDE_THE_FIELD: [JobKind; 7] = [
+    JobKind::Descent,
+    JobKind::Contours,
+    JobKind::Streamlines,
+    JobKind::CriticalPoints,
+    JobKind::Census,
+    JobKind::Curves,
+    JobKind::Check,
+];
 /// How often a running computation's progress is looked at.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -62,6 +77,8 @@ pub struct App {
     census_ordered: Option<Generation>,
     canvas: Canvas,
     lab: lab_state::Lab,
+    descents: descent::Descents,
+    layers: layers::Layers,
     playing: parameters::Playing,
     gallery: Gallery,
     frames: u64,
@@ -97,6 +114,8 @@ impl App {
             census_ordered: None,
             canvas,
             lab: lab_state::Lab::default(),
+            descents: descent::Descents::default(),
+            layers: layers::Layers::default(),
             playing: parameters::Playing::default(),
             gallery: Gallery::default(),
             frames: 0,
@@ -132,9 +151,7 @@ impl App {
         self.worker.progress(JobKind::Field).is_some()
             || self.failure.is_none() && self.field().map(|field| &field.request) != self.submitted.as_ref()
             || self.failure.is_none() && self.shown.as_ref().is_some_and(|shown| shown.census.is_none())
-            || [JobKind::Census, JobKind::Curves, JobKind::Check]
-                .into_iter()
-                .any(|kind| self.worker.progress(kind).is_some())
+            || BESIDE_THE_FIELD.into_iter().any(|kind| self.worker.progress(kind).is_some())
             || self.failure.is_none()
                 && self.shown.is_some()
                 && self.heat_map_order().is_some_and(|order| !self.has_heat_map(&order))
@@ -205,6 +222,7 @@ impl App {
         match command {
             Command::None => {}
             Command::FitView => self.canvas.fit(),
+            Command::Cover(view) => self.settings.grid.cover(view),
             Command::Cancel => {
                 self.worker.cancel(JobKind::Field);
                 self.failure = Some("The computation was cancelled.".to_owned());
@@ -216,6 +234,13 @@ impl App {
             Command::Probe(_) | Command::MoveProbe(_) | Command::Play | Command::Hold | Command::UseBestH => {
                 self.obey_lab(&command);
             }
+            Command::LookAt(point) => {
+                self.settings.lab.probe = point;
+                self.canvas.look_at(point);
+            }
+            Command::ShowDescents => self.settings.descent.show = true,
+            Command::MoveStart(start) => self.settings.descent.start = start,
+            Command::Descend(walk) => self.descents.walk(walk),
             Command::MakeParameter(name) => self.settings.make_parameter(&name),
             Command::Complain(notice) => self.entry.complain(notice),
             Command::UseH(h) => {
@@ -237,6 +262,9 @@ impl App {
         if self.playing.advance(&mut self.settings.parameters, self.entry.parameters(), seconds) {
             context.request_repaint();
         }
+        if self.descents.advance(seconds) {
+            context.request_repaint();
+        }
         let Some(play) = &mut self.lab.play else { return };
         self.settings.difference.h = play.advance(seconds);
         context.request_repaint();
@@ -256,7 +284,9 @@ impl App {
         });
         let used = self.entry.parameters();
         let playing = &mut self.playing;
-        let Settings { parameters, grid, difference, arrows, heat_map, .. } = &mut self.settings;
+        let layers_shown = self.layers.shown();
+        let Settings { parameters, grid, difference, arrows, heat_map, layers, descent, .. } =
+            &mut self.settings;
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
@@ -278,7 +308,12 @@ impl App {
                 let heat_map = section("Heat map")
                     .show(ui, |ui| heat_map::heat_map_ui(ui, heat_map, shown))
                     .body_returned;
-                [parameters, grid, difference, arrows, heat_map]
+                let layers = section("Layers")
+                    .show(ui, |ui| layer_panel::layers_ui(ui, layers, layers_shown))
+                    .body_returned;
+                let descent =
+                    section("Optimisers").show(ui, |ui| descent_panel::descent_ui(ui, descent)).body_returned;
+                [parameters, grid, difference, arrows, heat_map, layers, descent]
                     .into_iter()
                     .flatten()
                     .fold(Command::None, Command::or)
@@ -333,6 +368,12 @@ impl eframe::App for App {
         let bottom = Panel::bottom("status panel").show(ui, |ui| self.status_bar(ui));
         let left = Panel::left("settings panel").exact_size(SETTINGS_WIDTH).resizable(false);
         let left = left.show(ui, |ui| self.side_panel(ui));
+        // Whoever takes the ranges into their own hands has them stay.
+        let grid = &mut self.settings.grid;
+        let ranges = |grid: &GridSettings| (grid.x0, grid.x1, grid.step.to_bits());
+        if ranges(grid) != ranges(&before.grid) {
+            grid.follow = false;
+        }
         let room = ui.available_height() - CANVAS_HEIGHT;
         if self.frames == 1 {
             self.settings.lab.open &= room >= LEAST_LAB_HEIGHT;
@@ -360,6 +401,8 @@ impl eframe::App for App {
         self.take_best();
         self.submit();
         self.order();
+        self.order_descents();
+        self.order_layers();
         self.order_census();
         self.order_for_lab();
     }

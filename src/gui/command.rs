@@ -12,12 +12,22 @@ pub enum Command {
     None,
     /// Show the whole grid.
     FitView,
+    /// Cover this part of the plane, [from, to] along x0 and x1, with the grid.
+    Cover([[f64; 2]; 2]),
     /// Stop the running computation.
     Cancel,
     /// Set h.
     UseH(f64),
     /// Look at this node of the field.
     Probe(usize),
+    /// Let optimisers go down.
+    ShowDescents,
+    /// Begin all descents there.
+    MoveStart([f64; 2]),
+    /// Show the descents in another way.
+    Descend(Walk),
+    /// Look at this point: with the probe, and with the canvas where it is out of sight.
+    LookAt([f64; 2]),
     /// Move the probe by so many columns and rows.
     MoveProbe([isize; 2]),
     /// Begin or stop to sweep h.
@@ -36,6 +46,19 @@ pub enum Command {
     ShowExamples,
     /// Begin with an example's settings and say what it shows.
     Load(Box<Settings>, &'static Example),
+}
+
+/// How far along their ways the optimisers are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walk {
+    /// Step by step, by themselves, from the start; or stop there.
+    Play,
+    /// One step more.
+    Step,
+    /// At the start.
+    Reset,
+    /// All steps.
+    All,
 }
 
 impl Command {

@@ -11,6 +11,7 @@ pub mod panels;
 pub mod plot;
 pub mod settings;
 pub mod theme;
+pub mod ticks;
 
 use std::fmt;
 

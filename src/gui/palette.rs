@@ -6,7 +6,9 @@
 
 use eframe::egui::{Color32, Visuals};
 
-use crate::analysis::Cause;
+use super::plot::canvas::LineKind;
+use crate::analysis::descent::UpdateRule;
+use crate::analysis::{Cause, CriticalKind};
 use crate::differentiate::Scheme;
 use crate::expr::SyntaxKind;
 
@@ -40,6 +42,40 @@ pub fn cause_color_on(cause: Cause, dark_mode: bool) -> Color32 {
         Cause::Cancelled => (0xDD_BB_66, 0xF7_E3_6A),
         Cause::Rounding => (0x8A_30_70, 0xB0_48_8E),
         Cause::Truncation => (0x4D_AE_E0, 0x00_A2_DC),
+    };
+    rgb(if dark_mode { dark } else { light })
+}
+
+/// The colour of a layer's lines in a theme: quiet, as they are behind the arrows.
+pub fn layer_color(kind: LineKind, dark_mode: bool) -> Color32 {
+    let (light, dark) = match kind {
+        LineKind::Contours => (0x55_55_55, 0xB8_B8_B8),
+        LineKind::Streamlines => (0x2B_6F_92, 0x7A_B6_D8),
+    };
+    rgb(if dark_mode { dark } else { light })
+}
+
+/// The colour of a kind of critical point in a theme.
+pub fn critical_color(kind: CriticalKind, dark_mode: bool) -> Color32 {
+    let (light, dark) = match kind {
+        CriticalKind::Minimum => (0x00_62_B8, 0x5C_B8_FF),
+        CriticalKind::Maximum => (0xB0_2A_14, 0xFF_8E_78),
+        CriticalKind::Saddle => (0x7A_5A_00, 0xF0_D0_50),
+        CriticalKind::Degenerate => (0x6A_3D_9A, 0xC8_A8_FF),
+    };
+    rgb(if dark_mode { dark } else { light })
+}
+
+/// The colour of an optimiser's path in a theme.
+pub fn optimizer_color(rule: UpdateRule, dark_mode: bool) -> Color32 {
+    let (light, dark) = match rule {
+        UpdateRule::Sgd => (0xC2_3B_00, 0xFF_8A_4C),
+        UpdateRule::Momentum => (0x00_66_CC, 0x5A_B4_FF),
+        UpdateRule::Nesterov => (0x00_7A_7A, 0x3C_D8_D0),
+        UpdateRule::AdaGrad => (0x2F_7D_1E, 0x86_DC_5C),
+        UpdateRule::RmsProp => (0x8A_5A_00, 0xF2_C8_3C),
+        UpdateRule::Adam => (0xB0_1E_7A, 0xFF_7E_C4),
+        UpdateRule::Backtracking => (0x5B_3D_C2, 0xB8_A4_FF),
     };
     rgb(if dark_mode { dark } else { light })
 }

@@ -2,13 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::h_lab::Camera;
 pub use super::plot::arrows::{Anchor, Direction, Length};
+use super::ticks::round_step;
+use crate::analysis::LevelSpacing;
+use crate::analysis::descent::{Optimizer, UpdateRule};
 use crate::colormap::{Colormap, Scale};
 use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
 use crate::examples::Example;
 use crate::expr::{Parameters, is_likely_typo};
 use crate::field::{AxisSpec, FieldSeed, GridSpec, USUAL_H};
 pub use crate::heat_map::Quantity;
+use crate::number_text::round_to_digits;
 
 /// The h the article calls too small.
 pub const H_TOO_SMALL: f64 = 10e-50;
@@ -31,6 +36,10 @@ pub struct Settings {
     pub arrows: ArrowSettings,
     /// What lies behind them.
     pub heat_map: HeatMapSettings,
+    /// Lines and points beside the arrows.
+    pub layers: LayerSettings,
+    /// The optimisers on their way down.
+    pub descent: DescentSettings,
     /// What the h lab shows.
     pub lab: LabSettings,
 }
@@ -97,6 +106,7 @@ impl Default for ParameterSettings {
 /// Where and how densely f is sampled.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check box of its own")]
 pub struct GridSettings {
     /// The x0 range.
     pub x0: [f64; 2],
@@ -110,6 +120,10 @@ pub struct GridSettings {
     pub closed: bool,
     /// Whether a unit of x0 is drawn as long as a unit of x1.
     pub equal_aspect: bool,
+    /// Whether the grid goes wherever the canvas looks.
+    pub follow: bool,
+    /// About how many columns it has then.
+    pub columns: f64,
 }
 
 /// How the derivative is approximated.
@@ -140,6 +154,108 @@ impl DifferenceSettings {
     }
 }
 
+/// Lines and points beside the arrows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LayerSettings {
+    /// Contour lines of f.
+    pub contours: ContourSettings,
+    /// Streamlines.
+    pub streamlines: StreamlineSettings,
+    /// Whether critical points are marked.
+    pub critical_points: bool,
+}
+
+/// Contour lines of f.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContourSettings {
+    /// Whether there are some.
+    pub show: bool,
+    /// How the levels follow one another.
+    pub spacing: LevelSpacing,
+    /// About how many levels.
+    pub count: usize,
+    /// Whether the levels are written on them.
+    pub labels: bool,
+    /// From 0, invisible, to 1.
+    pub opacity: f32,
+}
+
+impl Default for ContourSettings {
+    fn default() -> Self {
+        Self { show: false, spacing: LevelSpacing::default(), count: 12, labels: true, opacity: 0.8 }
+    }
+}
+
+/// Streamlines.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StreamlineSettings {
+    /// Whether there are some.
+    pub show: bool,
+    /// How many fit side by side along the longer side of the grid.
+    pub across: usize,
+    /// From 0, invisible, to 1.
+    pub opacity: f32,
+}
+
+impl Default for StreamlineSettings {
+    fn default() -> Self {
+        Self { show: false, across: 24, opacity: 0.7 }
+    }
+}
+
+/// Optimisers on their way down, as the user left them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescentSettings {
+    /// Whether their paths are drawn.
+    pub show: bool,
+    /// Where they begin.
+    pub start: [f64; 2],
+    /// How many steps each makes.
+    pub steps: usize,
+    /// Whether the paths on the exact gradient are drawn as well.
+    pub twins: bool,
+    /// Every optimiser with its numbers, and whether it goes.
+    pub optimizers: Vec<(Optimizer, bool)>,
+}
+
+impl DescentSettings {
+    /// The most steps that a slider reaches.
+    pub const MOST_STEPS: usize = 1000;
+
+    /// The usual ones, which begin up on the left of these ranges of x0 and x1.
+    fn from_within(ranges: [[f64; 2]; 2]) -> Self {
+        let mut settings = Self { start: [f64::NAN; 2], ..Self::default() };
+        settings.start_within(ranges);
+        settings
+    }
+
+    /// Begin within these ranges of x0 and x1: where it was, if it lies there, and else up on the left.
+    pub fn start_within(&mut self, ranges: [[f64; 2]; 2]) {
+        let is_within = (0..2).all(|i| (ranges[i][0]..=ranges[i][1]).contains(&self.start[i]));
+        if !is_within {
+            let at = |[from, to]: [f64; 2], share: f64| round_to_digits(from + share * (to - from), 3);
+            self.start = [at(ranges[0], 0.15), at(ranges[1], 0.75)];
+        }
+    }
+}
+
+impl Default for DescentSettings {
+    fn default() -> Self {
+        let goes = |rule| matches!(rule, UpdateRule::Sgd | UpdateRule::Momentum | UpdateRule::Adam);
+        Self {
+            show: false,
+            start: [-1.5, 1.0],
+            steps: 30,
+            twins: true,
+            optimizers: UpdateRule::ALL.map(|rule| (Optimizer::new(rule), goes(rule))).to_vec(),
+        }
+    }
+}
+
 /// The h lab, as the user left it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -158,6 +274,8 @@ pub struct LabSettings {
     pub tab: LabTab,
     /// The gradient to be checked, as typed.
     pub claim: [String; 2],
+    /// From where the surface is looked at.
+    pub camera: Camera,
 }
 
 /// Whose error the curves show.
@@ -182,6 +300,10 @@ pub enum LabTab {
     Check,
     /// Taylor remainders at the probe.
     Taylor,
+    /// f along the ways of the optimisers.
+    Descent,
+    /// f over the plane, in three dimensions.
+    Surface,
 }
 
 /// How the arrows look.
@@ -241,6 +363,8 @@ impl From<FieldSeed> for Settings {
             step: axes[0].step,
             closed,
             equal_aspect: true,
+            follow: false,
+            columns: 16.0,
         };
         Self {
             expression,
@@ -255,6 +379,8 @@ impl From<FieldSeed> for Settings {
             },
             arrows: ArrowSettings::default(),
             heat_map: HeatMapSettings::default(),
+            layers: LayerSettings::default(),
+            descent: DescentSettings::from_within([x0, x1]),
             lab: LabSettings::default(),
         }
     }
@@ -266,7 +392,13 @@ impl Settings {
     #[must_use]
     pub fn showing(&self, example: &Example) -> Self {
         let Method { scheme, precision, divisor } = example.method();
+        let mut descent = self.descent.clone();
+        match example.start {
+            Some(start) => descent.start = start,
+            None => descent.start_within([example.x0, example.x1.unwrap_or(example.x0)]),
+        }
         Self {
+            descent,
             expression: example.expression.clone(),
             parameters: self.parameters.clone(),
             grid: GridSettings {
@@ -275,11 +407,13 @@ impl Settings {
                 linked: example.x1.is_none(),
                 step: example.step,
                 closed: example.grid().closed,
+                follow: false,
                 ..self.grid
             },
             difference: DifferenceSettings { scheme, h: example.h, precision, divisor, power_of_two: false },
             arrows: ArrowSettings { color_scale: example.color_scale, ..self.arrows },
             heat_map: HeatMapSettings { color_scale: example.color_scale, ..self.heat_map },
+            layers: self.layers,
             lab: self.lab.clone(),
         }
     }
@@ -369,6 +503,7 @@ impl Default for LabSettings {
             far: false,
             tab: LabTab::default(),
             claim: [String::new(), String::new()],
+            camera: Camera::default(),
         }
     }
 }
@@ -387,6 +522,32 @@ impl Default for HeatMapSettings {
 }
 
 impl GridSettings {
+    /// Let the grid go wherever the canvas looks, with about as many columns as now; or let it stay.
+    pub fn set_follow(&mut self, follow: bool) {
+        self.follow = follow;
+        let columns = (self.x0[1] - self.x0[0]) / self.step;
+        if columns.is_finite() && columns >= 1.0 {
+            self.columns = columns;
+        }
+    }
+
+    /// Cover a part of the plane, [from, to] along x0 and x1. The step is a round number and the nodes are multiples of it,
+    /// so that they stay where they are while the plane moves.
+    pub fn cover(&mut self, view: [[f64; 2]; 2]) {
+        /// Beyond this, neighbouring multiples are no longer distinct numbers.
+        const MOST: f64 = (1_u64 << 50) as f64;
+        /// Enough for any multiple up to there, and few enough to hide the rounding of a product by 0.1.
+        const DIGITS: usize = 15;
+
+        let step = round_step((view[0][1] - view[0][0]) / self.columns);
+        let ends = view.map(|[from, to]| [(from / step).floor(), (to / step).floor() + 1.0]);
+        if !step.is_normal() || ends.as_flattened().iter().any(|end| end.is_nan() || end.abs() > MOST) {
+            return;
+        }
+        let [x0, x1] = ends.map(|ends| ends.map(|end| round_to_digits(end * step, DIGITS)));
+        (self.x0, self.x1, self.step, self.linked) = (x0, x1, step, false);
+    }
+
     /// The grid that these settings describe; it need not be a possible one.
     pub fn spec(&self) -> GridSpec {
         let axis = |[min, max]: [f64; 2]| AxisSpec { min, max, step: self.step };

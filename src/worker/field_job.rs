@@ -5,8 +5,14 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{CensusJob, CheckJob, CurvesJob, Job, JobContext, SpareField, Studio, TakenCensus};
-use crate::analysis::{self, Census, Check, Diagnosis, FieldCurve, diagnose};
+use super::{
+    CensusJob, CheckJob, ContoursJob, CriticalPointsJob, CurvesJob, DescentJob, Job, JobContext, SpareField,
+    StreamlinesJob, Studio, TakenCensus,
+};
+use crate::analysis::descent::Twins;
+use crate::analysis::{
+    self, Census, Check, Contours, CriticalPoints, Diagnosis, FieldCurve, Streamlines, diagnose,
+};
 use crate::field::{self, CancelToken, Cancelled, FieldRequest, GradientField, Progress};
 use crate::heat_map::{self, HeatMap, HeatMapOrder, Painter, Source};
 
@@ -24,8 +30,16 @@ pub const CENSUS_AT_ONCE: usize = 1 << 12;
 pub enum JobKind {
     /// The gradient field on the canvas.
     Field,
+    /// The ways of the optimisers.
+    Descent,
     /// Other colours for a field that is there.
     HeatMap,
+    /// Its contour lines.
+    Contours,
+    /// Its streamlines.
+    Streamlines,
+    /// Its critical points.
+    CriticalPoints,
     /// What is wrong with each of its arrows.
     Census,
     /// The error of fields against h.
@@ -39,8 +53,16 @@ pub enum JobKind {
 pub enum WindowJob<S: Studio = ()> {
     /// A field.
     Field(FieldJob<S>),
+    /// Ways of optimisers.
+    Descent(DescentJob),
     /// A heat map.
     HeatMap(HeatMapJob<S>),
+    /// Contour lines.
+    Contours(ContoursJob),
+    /// Streamlines.
+    Streamlines(StreamlinesJob),
+    /// Critical points.
+    CriticalPoints(CriticalPointsJob),
     /// A census.
     Census(CensusJob<S>),
     /// Curves of error against h.
@@ -85,8 +107,16 @@ pub struct HeatMapJob<S: Studio = ()> {
 pub enum WindowOutput<S: Studio = ()> {
     /// Of a [`FieldJob`].
     Field(ComputedField<S>),
+    /// Of a [`DescentJob`].
+    Descent(Arc<Vec<Twins>>),
     /// Of a [`HeatMapJob`].
     HeatMap(Arc<HeatMap<S::Image>>),
+    /// Of a [`ContoursJob`].
+    Contours(Arc<Contours>),
+    /// Of a [`StreamlinesJob`].
+    Streamlines(Arc<Streamlines>),
+    /// Of a [`CriticalPointsJob`].
+    CriticalPoints(Arc<CriticalPoints>),
     /// Of a [`CensusJob`].
     Census(TakenCensus<S>),
     /// Of a [`CurvesJob`]: a partial result has the first of the curves.
@@ -120,7 +150,11 @@ impl<S: Studio> Job for WindowJob<S> {
     fn kind(&self) -> JobKind {
         match self {
             Self::Field(_) => JobKind::Field,
+            Self::Descent(_) => JobKind::Descent,
             Self::HeatMap(_) => JobKind::HeatMap,
+            Self::Contours(_) => JobKind::Contours,
+            Self::Streamlines(_) => JobKind::Streamlines,
+            Self::CriticalPoints(_) => JobKind::CriticalPoints,
             Self::Census(_) => JobKind::Census,
             Self::Curves(_) => JobKind::Curves,
             Self::Check(_) => JobKind::Check,
@@ -133,7 +167,15 @@ impl<S: Studio> Job for WindowJob<S> {
                 let publish = |computed| context.publish(WindowOutput::Field(computed));
                 job.run(&JobContext::new(context.cancel, context.progress, &publish)).map(WindowOutput::Field)
             }
+            Self::Descent(job) => job.run(context.cancel).map(WindowOutput::Descent),
             Self::HeatMap(job) => job.run(context.cancel).map(WindowOutput::HeatMap),
+            Self::Contours(job) => job.run(context.cancel, context.progress).map(WindowOutput::Contours),
+            Self::Streamlines(job) => {
+                job.run(context.cancel, context.progress).map(WindowOutput::Streamlines)
+            }
+            Self::CriticalPoints(job) => {
+                job.run(context.cancel, context.progress).map(WindowOutput::CriticalPoints)
+            }
             Self::Census(job) => job.run(context.cancel, context.progress).map(WindowOutput::Census),
             Self::Curves(job) => {
                 let publish = |curves| context.publish(WindowOutput::Curves(curves));

@@ -18,8 +18,10 @@
 //!
 //! A job that panics delivers [`JobError::Panicked`] and the worker lives on; this needs `panic = "unwind"`.
 
+mod descent_job;
 mod field_job;
 mod lab_job;
+mod layer_jobs;
 mod mailbox;
 mod spare;
 mod studio;
@@ -32,8 +34,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+pub use descent_job::DescentJob;
 pub use field_job::{CENSUS_AT_ONCE, ComputedField, FieldJob, HeatMapJob, JobKind, WindowJob, WindowOutput};
 pub use lab_job::{CensusJob, CheckJob, CurvesJob, TakenCensus};
+pub use layer_jobs::{ContoursJob, CriticalPointsJob, StreamlinesJob};
 use mailbox::{Delivered, Mailbox, Started};
 pub use spare::SpareField;
 pub use studio::Studio;

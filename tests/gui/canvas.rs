@@ -20,7 +20,7 @@ use gradfield::eval::AlignedVec;
 use gradfield::field::GradientField;
 use gradfield::gui::command::Command;
 use gradfield::gui::plot::arrows::ArrowStyle;
-use gradfield::gui::plot::canvas::{Bar, Canvas, Ghost, GhostKind, Scene};
+use gradfield::gui::plot::canvas::{Bar, Canvas, Ghost, GhostKind, Layers, Scene};
 use gradfield::gui::plot::color_bar;
 use gradfield::gui::plot::heat_map::{HeatMapStyle, TileImage};
 use gradfield::heat_map::{HeatMap, Quantity, norm_limits};
@@ -149,8 +149,11 @@ impl Stage {
             ghosts: &self.ghosts,
             probe: self.probe,
             equal_aspect: self.equal_aspect,
+            follow: false,
             heat_map: self.heat_map.as_ref().map(|map| (map, look)),
             bars: &bars,
+            layers: Layers::default(),
+            paths: None,
         };
         canvas.ui(ui, &scene)
     }

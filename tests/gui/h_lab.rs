@@ -107,6 +107,8 @@ impl Bench {
             exact_text: self.exact_text,
             playing: self.playing,
             held: self.held.as_deref(),
+            descent: None,
+            relief: None,
         };
         let command = lab_ui(ui, &mut self.settings, &view);
         // As the app does.

@@ -2,10 +2,11 @@
 
 use eframe::egui::{Color32, Visuals};
 use gradfield::analysis::Cause;
+use gradfield::analysis::descent::UpdateRule;
 use gradfield::differentiate::Scheme;
 use gradfield::expr::SyntaxKind;
 use gradfield::gui::palette::{
-    bracket_background, cause_color, error_wash, parameter_color, scheme_color, syntax_color,
+    bracket_background, cause_color, error_wash, optimizer_color, parameter_color, scheme_color, syntax_color,
 };
 use gradfield::gui::theme;
 
@@ -161,6 +162,18 @@ fn errors_and_warnings_are_readable_wherever_they_stand() {
         let line = contrast(visuals.error_fg_color, wash);
         assert!(line >= CONTRAST, "dark: {dark}: {line:.2}");
         assert_ne!(wash, visuals.text_edit_bg_color());
+    }
+}
+
+#[test]
+fn the_names_of_optimisers_are_read_like_text() {
+    for visuals in looks() {
+        for background in [visuals.panel_fill, visuals.extreme_bg_color] {
+            for rule in UpdateRule::ALL {
+                let contrast = contrast(optimizer_color(rule, visuals.dark_mode), background);
+                assert!(contrast >= TEXT_CONTRAST, "{rule}, dark: {}: {contrast:.2}", visuals.dark_mode);
+            }
+        }
     }
 }
 

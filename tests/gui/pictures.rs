@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, SnapshotOptions};
 use gradfield::colormap::Scale;
 use gradfield::gui::app::App;
-use gradfield::gui::settings::{H_TOO_SMALL, Quantity, Settings};
+use gradfield::gui::settings::{Camera, H_TOO_SMALL, LabTab, Quantity, Settings};
 
 use super::window::{example, load, settle};
 
@@ -100,4 +100,17 @@ fn the_gallery_in_the_light_theme() {
     harness.get_by_label("Examples").click();
     settle(&mut harness);
     keep("gallery_light", &mut harness);
+}
+
+#[test]
+fn the_surface_with_descents_in_the_light_theme() {
+    let settings = with(|s| {
+        s.expression = "(x0^2 + x1 - 11)^2 + (x0 + x1^2 - 7)^2".to_owned();
+        (s.grid.x0, s.grid.step) = ([-5.0, 5.0], 0.125);
+        (s.heat_map.show, s.heat_map.opacity) = (true, 0.5);
+        s.descent.show = true;
+        s.lab.tab = LabTab::Surface;
+        s.lab.camera = Camera { yaw: -60.0, pitch: 40.0, zoom: 1.1 };
+    });
+    picture("surface_light", [1280.0, 960.0], Theme::Light, settings);
 }

@@ -35,6 +35,22 @@ impl App {
                         shown.heat_map = Some(map);
                     }
                 }
+                Outcome::Partial(WindowOutput::Descent(twins))
+                | Outcome::Finished(WindowOutput::Descent(twins)) => {
+                    self.take_descents(report.generation, twins);
+                }
+                Outcome::Partial(WindowOutput::Contours(contours))
+                | Outcome::Finished(WindowOutput::Contours(contours)) => {
+                    self.layers.take_contours(report.generation, contours);
+                }
+                Outcome::Partial(WindowOutput::Streamlines(streamlines))
+                | Outcome::Finished(WindowOutput::Streamlines(streamlines)) => {
+                    self.layers.take_streamlines(report.generation, streamlines);
+                }
+                Outcome::Partial(WindowOutput::CriticalPoints(points))
+                | Outcome::Finished(WindowOutput::CriticalPoints(points)) => {
+                    self.layers.take_critical_points(report.generation, points);
+                }
                 Outcome::Partial(WindowOutput::Census(taken))
                 | Outcome::Finished(WindowOutput::Census(taken)) => {
                     self.take_census(report.generation, taken);
@@ -79,7 +95,8 @@ impl App {
             Ok(request) if self.submitted.as_ref() == Some(&request) => {}
             Ok(request) => {
                 let ranges = |request: &FieldRequest| request.grid().axes.map(|axis| [axis.min, axis.max]);
-                if self.submitted.as_ref().is_some_and(|last| ranges(last) != ranges(&request)) {
+                let has_moved = self.submitted.as_ref().is_some_and(|last| ranges(last) != ranges(&request));
+                if has_moved && !grid.follow {
                     self.canvas.fit();
                 }
                 self.failure = None;

@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::App;
 use super::lab_state::{
-    Held, Kept, Lab, Ordered, PointCurves, PointKey, TaylorKey, TypedClaim, moved, nearest,
+    Held, Kept, Lab, Ordered, PointCurves, PointKey, ReliefKey, TaylorKey, TypedClaim, moved, nearest,
 };
 use super::play::Play;
 use crate::analysis::{self, Check, Claim, FieldCurve, Judge, PointStudy, Steps};
@@ -14,8 +14,9 @@ use crate::differentiate::{Method, Scheme};
 use crate::expr::{self, Program};
 use crate::field::{FieldRequest, GradientField, GridSpec, USUAL_H};
 use crate::gui::command::Command;
-use crate::gui::h_lab::{LabView, lab_ui};
+use crate::gui::h_lab::{LabView, Relief, lab_ui};
 use crate::gui::settings::{CurvesOf, LabTab, Settings};
+use crate::heat_map::Source;
 use crate::worker::{CheckJob, CurvesJob, Generation, JobKind, WindowJob};
 
 /// The steps of a curve.
@@ -66,6 +67,7 @@ impl App {
     /// The lab's panel.
     pub(super) fn lab_panel(&mut self, ui: &mut Ui) -> Command {
         self.prepare();
+        self.raise();
         let settings = &self.settings;
         let lab = &self.lab;
         let nothing = PointCurves::default();
@@ -87,6 +89,8 @@ impl App {
             claim_errors: lab.claims.each_ref().map(TypedClaim::error),
             playing: lab.play.is_some(),
             held: lab.held.as_ref().map(|held| &*held.description),
+            descent: self.descents.view(&settings.descent),
+            relief: lab.relief.as_ref().map(|kept| &kept.value),
         };
         lab_ui(ui, &mut self.settings.lab, &view)
     }
@@ -145,6 +149,21 @@ impl App {
         let value = analysis::autopsy(&mut judge, field, index);
         self.lab.judge = Some((program, method, judge));
         self.lab.autopsy = Some(Kept { key: (Arc::clone(field), index), value });
+    }
+
+    /// Make the surface, while it is looked at.
+    fn raise(&mut self) {
+        let is_shown = self.settings.lab.open && self.settings.lab.tab == LabTab::Surface;
+        let Some(shown) = self.shown.as_ref().filter(|_| is_shown) else {
+            self.lab.relief = None;
+            return;
+        };
+        let (field, census) = (Arc::clone(&shown.field), shown.census.clone());
+        let key = ReliefKey { field, census, look: self.surface_look() };
+        if self.lab.relief.as_ref().is_none_or(|kept| kept.key != key) {
+            let value = Relief::new(Source::new(&key.field, key.census.as_deref()), &key.look);
+            self.lab.relief = Some(Kept { key, value });
+        }
     }
 
     /// The curves of the point under the probe.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::play::Play;
-use crate::analysis::{Autopsy, Check, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest};
+use crate::analysis::{Autopsy, Census, Check, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest};
 use crate::differentiate::{Method, MethodError, Scheme};
 use crate::expr::{self, Axis, Parameters, Program};
 use crate::field::GradientField;
+use crate::gui::h_lab::{Look, Relief};
 use crate::number_text::format_number;
 use crate::worker::{CheckJob, CurvesJob, Generation};
 
@@ -20,6 +21,7 @@ pub(super) struct Lab {
     pub(super) point: Option<Kept<PointKey, PointCurves>>,
     pub(super) autopsy: Option<Kept<(Arc<GradientField>, usize), Autopsy>>,
     pub(super) taylor: Option<Kept<TaylorKey, TaylorTest>>,
+    pub(super) relief: Option<Kept<ReliefKey, Relief>>,
     pub(super) field_curves: Ordered<CurvesJob, Arc<Vec<FieldCurve>>>,
     pub(super) check: Ordered<CheckJob, Arc<Check>>,
     pub(super) claims: [TypedClaim; 2],
@@ -67,6 +69,21 @@ pub(super) struct TaylorKey {
     pub(super) program: Arc<Program>,
     pub(super) x: [f64; 2],
     pub(super) g: [f64; 2],
+}
+
+/// What the surface is made from.
+pub(super) struct ReliefKey {
+    pub(super) field: Arc<GradientField>,
+    pub(super) census: Option<Arc<Census>>,
+    pub(super) look: Look,
+}
+
+impl PartialEq for ReliefKey {
+    /// Whether they are the very same, not merely alike.
+    fn eq(&self, other: &Self) -> bool {
+        let census = |key: &Self| key.census.as_ref().map(Arc::as_ptr);
+        Arc::ptr_eq(&self.field, &other.field) && census(self) == census(other) && self.look == other.look
+    }
 }
 
 /// A component of a claim: its text and what it means.

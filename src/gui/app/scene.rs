@@ -7,6 +7,7 @@ use eframe::egui::Ui;
 use super::{App, STALE_OPACITY};
 use crate::colormap::{ColorScale, Colormap, Scale};
 use crate::gui::command::Command;
+use crate::gui::h_lab::Look;
 use crate::gui::plot::arrows::{ArrowStyle, Marks};
 use crate::gui::plot::canvas::{Bar, Ghost, GhostKind, Scene};
 use crate::gui::plot::heat_map::{HeatMapStyle, TileImage};
@@ -32,8 +33,11 @@ impl App {
             ghosts: &self.ghosts(),
             probe: self.probe().filter(|_| self.settings.lab.open),
             equal_aspect: self.settings.grid.equal_aspect,
+            follow: self.settings.grid.follow,
             heat_map: heat_map.as_ref().map(|map| (map, look)),
             bars: &self.bars(colors, heat_map.as_deref()),
+            layers: self.layers.drawn(&self.settings.layers, self.opacity()),
+            paths: self.descents.paths(&self.settings.descent, self.opacity()),
         };
         self.canvas.ui(ui, &scene)
     }
@@ -45,6 +49,22 @@ impl App {
     /// The map of a heat map's colours.
     fn heat_map_colors(&self, map: &HeatMap<TileImage>) -> Colormap {
         map.order.quantity.colormap(self.settings.heat_map.colormap)
+    }
+
+    /// The colours of the surface: those of the canvas.
+    pub(super) fn surface_look(&mut self) -> Look {
+        let heat_map = self.heat_map().and_then(|map| {
+            let colors = ColorScale { map: self.heat_map_colors(map), ..map.colors? };
+            Some((map.order.quantity, colors))
+        });
+        let colors = self.colors().unwrap_or(UNUSED_COLORS);
+        let arrows = self.settings.arrows;
+        Look {
+            surface: heat_map,
+            arrows: (self.color_by(), colors),
+            direction: arrows.direction,
+            anchor: arrows.anchor,
+        }
     }
 
     /// What the arrows' colours mean.

@@ -6,6 +6,7 @@ mod autopsy;
 mod axes;
 mod census;
 mod check;
+mod descent;
 mod digits;
 mod error_curve;
 mod header;
@@ -13,8 +14,12 @@ mod legend;
 mod lines;
 mod notes;
 mod slider;
+pub mod surface;
 mod taylor;
 mod theory;
+
+pub use descent::DescentView;
+pub use surface::{Camera, Look, Relief};
 
 use eframe::egui::{Key, Modifiers, Response, Stroke, Ui, UiBuilder};
 
@@ -60,6 +65,10 @@ pub struct LabView<'a> {
     pub playing: bool,
     /// What is held as a ghost, in words.
     pub held: Option<&'a str>,
+    /// The optimisers on their way down, if they are shown.
+    pub descent: Option<DescentView<'a>>,
+    /// f over the plane, while that tab is shown.
+    pub relief: Option<&'a Relief>,
 }
 
 /// From this width on, in points, the curves and what is beside them are shown together.
@@ -74,7 +83,7 @@ const TITLE_BESIDE_TABS: f32 = 820.0;
 const DRAGGED_DIGITS: usize = 2;
 
 /// What is shown beside the curves, in the order of the tabs.
-const TABS: [(LabTab, &str, &str); 3] = [
+const TABS: [(LabTab, &str, &str); 5] = [
     (
         LabTab::Autopsy,
         "Autopsy",
@@ -90,6 +99,8 @@ const TABS: [(LabTab, &str, &str); 3] = [
         "Taylor",
         "A second opinion on the arrow under the probe that does not depend on the choice of h.",
     ),
+    (LabTab::Descent, "Descent", "How f falls on the ways of the optimisers, and why each of them ends."),
+    (LabTab::Surface, "Surface", "f over the plane in three dimensions, to be turned with the mouse."),
 ];
 
 /// The lab's panel, in all the room there is; a single row while it is folded.
@@ -171,6 +182,11 @@ fn tab_ui(ui: &mut Ui, settings: &mut LabSettings, view: &LabView<'_>, has_title
         LabTab::Autopsy => autopsy::autopsy_ui(ui, view, has_title),
         LabTab::Check => check::check_ui(ui, &mut settings.claim, view),
         LabTab::Taylor => taylor::taylor_ui(ui, view),
+        LabTab::Descent => descent::descent_ui(ui, view),
+        LabTab::Surface => {
+            surface::surface_ui(ui, &mut settings.camera, view);
+            Command::None
+        }
     }
 }
 

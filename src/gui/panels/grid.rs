@@ -13,7 +13,7 @@ const REACH: f64 = 10.0;
 
 /// The Grid section.
 pub fn grid_ui(ui: &mut Ui, settings: &mut GridSettings) -> Command {
-    let GridSettings { x0, x1, linked, step, closed, equal_aspect } = settings;
+    let GridSettings { x0, x1, linked, step, closed, equal_aspect, .. } = settings;
     let typed = Grid::new("grid settings").num_columns(2).show(ui, |ui| {
         let x0_range = range_rows(ui, ["x0 from", "x0 to"], x0);
         let x1_range = if *linked { Command::None } else { range_rows(ui, ["x1 from", "x1 to"], x1) };
@@ -39,6 +39,12 @@ pub fn grid_ui(ui: &mut Ui, settings: &mut GridSettings) -> Command {
     ui.checkbox(equal_aspect, "equal scale on both axes").on_hover_text(
         "A unit of x0 is as long as a unit of x1. Without it the arrows' angles are stretched with the axes.",
     );
+    let mut follow = settings.follow;
+    let tooltip = "The grid goes wherever you drag or zoom the plane, with about as many arrows as now: the plane has no end. \
+                   A typed range ends it.";
+    if ui.checkbox(&mut follow, "follow the view").on_hover_text(tooltip).changed() {
+        settings.set_follow(follow);
+    }
     ui.weak(size_text(&settings.spec()));
     if ui
         .button("Fit view")

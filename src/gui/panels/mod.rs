@@ -2,10 +2,12 @@
 //! [`super::command::Command`].
 
 pub mod arrows;
+pub mod descent;
 pub mod difference;
 pub mod expression;
 pub mod grid;
 pub mod heat_map;
+pub mod layers;
 pub mod parameters;
 pub mod status;
 mod widgets;

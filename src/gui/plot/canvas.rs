@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{Align2, Color32, Id, Rect, Response, Ui, UiBuilder, Vec2, pos2, vec2};
-use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotTransform, PlotUi};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotTransform, PlotUi};
 
 use super::arrows::build::Built;
 use super::arrows::{self, ArrowStyle, Arrows, Drawn, Marks, Subject};
@@ -11,7 +11,11 @@ pub use super::color_bar::Bar;
 use super::ghosts::{Backdrop, Ghosts};
 pub use super::ghosts::{Ghost, GhostKind};
 use super::heat_map::{HeatMapLayer, HeatMapStyle, TileImage};
+use super::layers;
+pub use super::layers::{Layers, LineKind};
 use super::legend::{self, Legend};
+use super::paths;
+pub use super::paths::Paths;
 pub use super::read_out::{nearest_node, node_lines, pointed_at};
 use super::{color_bar, probe, read_out, ticks};
 use crate::analysis::Census;
@@ -36,7 +40,9 @@ pub struct Canvas {
     heat_map: HeatMapLayer,
     legend: Legend,
     clicks: probe::Clicks,
+    hand: paths::Hand,
     fit: bool,
+    look_at: Option<[f64; 2]>,
     transform: Option<PlotTransform>,
 }
 
@@ -54,10 +60,16 @@ pub struct Scene<'a> {
     pub probe: Option<usize>,
     /// Whether a unit of x0 is as long as a unit of x1.
     pub equal_aspect: bool,
+    /// Whether the grid goes where the canvas looks.
+    pub follow: bool,
     /// What lies behind the arrows.
     pub heat_map: Option<(&'a Arc<HeatMap<TileImage>>, HeatMapStyle)>,
     /// What the colours mean, from the top down.
     pub bars: &'a [Bar],
+    /// Lines behind the arrows and points in front of them.
+    pub layers: Layers<'a>,
+    /// The ways of optimisers, in front of the arrows.
+    pub paths: Option<Paths<'a>>,
 }
 
 /// Builds what the canvas will draw of a new field, on any thread.
@@ -98,6 +110,11 @@ impl Canvas {
         self.fit = true;
     }
 
+    /// Bring a point into sight in the next frame, if it is not.
+    pub fn look_at(&mut self, point: [f64; 2]) {
+        self.look_at = Some(point);
+    }
+
     /// How many arrows the last frame drew and left out.
     pub fn drawn(&self) -> Drawn {
         self.arrows.drawn()
@@ -134,19 +151,32 @@ impl Canvas {
     /// The plot with its colour bars in all the room there is, and what is asked for by clicks and keys.
     pub fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Command {
         let size = ui.available_size() - vec2(color_bar::WIDTH, 0.0);
-        let plot = Self::plot(scene, size, grid_color(ui, scene.heat_map.is_some()));
+        let start = scene.paths.map(|paths| paths.start);
+        let is_held = start.is_some_and(|start| self.hand.holds(ui, self.transform.as_ref(), start));
+        let plot = Self::plot(scene, size, grid_color(ui, scene.heat_map.is_some())).allow_drag(!is_held);
         let fit = std::mem::take(&mut self.fit);
+        let look_at = self.look_at.take();
         let heat_map = scene.heat_map.map(|(map, style)| self.heat_map.item(map, style));
         let backdrop = Backdrop { dark_mode: ui.visuals().dark_mode, heat_map: heat_map.is_some() };
         let ghosts = self.ghosts.items(scene.ghosts, scene.field, &scene.style, backdrop);
         let arrows = scene.field.map(|field| self.arrows.item(field, &scene.style).with_census(scene.census));
+        let lines = scene.layers.items(heat_map.is_some());
         let shown = plot.show(ui, |plot_ui| {
             if fit {
                 plot_ui.set_auto_bounds(true);
+            } else if scene.follow {
+                // Else the canvas would follow the grid.
+                plot_ui.set_auto_bounds(false);
             }
             zoom_by_wheel(plot_ui);
+            if let Some(point) = look_at {
+                bring_into_sight(plot_ui, point);
+            }
             if let Some(heat_map) = heat_map {
                 plot_ui.add(heat_map);
+            }
+            for item in lines {
+                plot_ui.add(item);
             }
             for item in ghosts.into_iter().chain(arrows) {
                 plot_ui.add(item);
@@ -160,6 +190,9 @@ impl Canvas {
         let command = scene
             .field
             .map_or(Command::None, |field| self.in_front(ui, scene, field, &shown.response, &transform));
+        let bounds = transform.bounds();
+        let view = [0, 1].map(|i| [bounds.min()[i], bounds.max()[i]]);
+        let command = command.or(if scene.follow { Command::Cover(view) } else { Command::None });
         self.transform = Some(transform);
         if scene.field.is_some() && self.drawn() == Drawn::default() {
             self.out_of_view(ui, frame);
@@ -183,6 +216,19 @@ impl Canvas {
         if let Some(index) = probe {
             probe::paint(ui, transform, field, index);
         }
+        if let Some((contours, true, opacity)) = scene.layers.contours {
+            layers::paint_labels(ui, transform, contours, opacity);
+        }
+        if let Some(points) = scene.layers.critical_points {
+            layers::paint_points(ui, transform, points);
+        }
+        let moved = scene.paths.and_then(|paths| {
+            paths::paint(ui, transform, &paths);
+            self.hand.moves(ui, response, transform)
+        });
+        if let Some(start) = moved {
+            return Command::MoveStart(start);
+        }
         let legend = self.legend(ui, scene, source, transform);
         probe::describe(ui, response, transform, field, probe);
         // What lies under the legend is not meant.
@@ -190,7 +236,10 @@ impl Canvas {
             return probe::keys(ui, response);
         }
         let taken = legend.map(|(corner, _)| corner);
-        read_out::read_out(ui, response, transform, source, built.as_deref(), taken);
+        let on_mark = scene.layers.critical_points.zip(response.hover_pos());
+        if !on_mark.is_some_and(|(points, at)| layers::describe(ui, transform, points, at)) {
+            read_out::read_out(ui, response, transform, source, built.as_deref(), taken);
+        }
         let clicked = self.clicks.command(response, transform, field, built.as_deref(), probe);
         clicked.or(probe::keys(ui, response))
     }
@@ -205,7 +254,9 @@ impl Canvas {
     ) -> Option<(Align2, Rect)> {
         let census = source.census().filter(|_| scene.style.marks == Marks::ByCause);
         let ghosts: Vec<_> = scene.ghosts.iter().map(|ghost| ghost.kind).collect();
-        let rows = legend::rows(census, &ghosts, &scene.style, ui.visuals().dark_mode);
+        let mut rows = legend::rows(census, &ghosts, &scene.style, ui.visuals().dark_mode);
+        rows.extend(legend::layer_rows(&scene.layers));
+        rows.extend(scene.paths.iter().flat_map(legend::path_rows));
         self.legend.ui(ui, &rows, &scene.style, transform, source.field())
     }
 
@@ -277,6 +328,19 @@ fn zoom_by_wheel(plot_ui: &mut PlotUi<'_>) {
     let travel = plot_ui.ctx().input(|input| input.smooth_scroll_delta.y);
     if travel != 0.0 {
         plot_ui.zoom_bounds_around_hovered(Vec2::splat((travel / ZOOM_TRAVEL).exp()));
+    }
+}
+
+/// Move the plane, if a point lies outside, until it is in the middle.
+fn bring_into_sight(plot_ui: &mut PlotUi<'_>, [x0, x1]: [f64; 2]) {
+    let bounds = plot_ui.plot_bounds();
+    let is_in_sight = bounds.range_x().contains(&x0) && bounds.range_y().contains(&x1);
+    if !is_in_sight {
+        let center = bounds.center();
+        plot_ui.set_auto_bounds(false);
+        let (dx, dy) = (x0 - center.x, x1 - center.y);
+        let [[left, bottom], [right, top]] = [bounds.min(), bounds.max()];
+        plot_ui.set_plot_bounds(PlotBounds::from_min_max([left + dx, bottom + dy], [right + dx, top + dy]));
     }
 }
 

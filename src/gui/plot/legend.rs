@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 use egui_plot::PlotTransform;
 
@@ -13,10 +13,14 @@ use super::arrows::build::{Built, Instance};
 use super::arrows::marks::Mark;
 use super::arrows::{ArrowStyle, Kind, Layout, gpu};
 use super::ghosts::GhostKind;
+use super::layers::{self, Layers, LineKind};
+use super::paths::Paths;
 use super::read_out::CORNERS;
-use crate::analysis::{Cause, Census};
+use crate::analysis::descent::UpdateRule;
+use crate::analysis::{Cause, Census, CriticalKind};
 use crate::expr::Axis;
 use crate::field::GradientField;
+use crate::gui::palette::{critical_color, optimizer_color};
 use crate::number_text::format_count;
 
 /// More rows stand in columns side by side.
@@ -53,6 +57,14 @@ pub enum Sample {
     Mark(Mark),
     /// An arrow of a colour.
     Arrow(Color32),
+    /// A line of a layer.
+    Line(LineKind),
+    /// A critical point.
+    Point(CriticalKind),
+    /// The way of an optimiser.
+    Path(UpdateRule),
+    /// The way of one on the exact gradient.
+    Twin,
 }
 
 /// The rows for what is there to be explained: marks in the order of [`Cause::ALL`], then ghosts.
@@ -74,6 +86,43 @@ pub fn rows(census: Option<&Census>, ghosts: &[GhostKind], style: &ArrowStyle, d
         explanation: kind.explanation(),
     });
     marks.chain(ghosts).collect()
+}
+
+/// The rows for the layers beside the arrows.
+pub(super) fn layer_rows(layers: &Layers<'_>) -> Vec<Row> {
+    let line = |kind, name, explanation| Row { sample: Sample::Line(kind), name, count: None, explanation };
+    let contours = layers.contours.filter(|(contours, ..)| !contours.levels().is_empty()).map(|_| {
+        line(LineKind::Contours, "contours", "Along a line f has one value; arrows cross it at right angles.")
+    });
+    let streamlines = layers.streamlines.filter(|(lines, _)| !lines.lines().is_empty()).map(|_| {
+        line(LineKind::Streamlines, "streamlines", "They follow the arrows, by the chosen scheme and h.")
+    });
+    let points = CriticalKind::ALL.into_iter().filter_map(|kind| {
+        let count = layers.critical_points?.count(kind);
+        let explanation = match kind {
+            CriticalKind::Minimum => "The gradient is zero, and f rises from here along every direction.",
+            CriticalKind::Maximum => "The gradient is zero, and f falls along every direction.",
+            CriticalKind::Saddle => {
+                "The gradient is zero, and f rises along one direction and falls along another."
+            }
+            CriticalKind::Degenerate => "The gradient is zero, and f is too flat here to tell what it is.",
+        };
+        let name = if kind == CriticalKind::Degenerate { "degenerate" } else { kind.name() };
+        (count > 0).then_some(Row { sample: Sample::Point(kind), name, count: Some(count), explanation })
+    });
+    contours.into_iter().chain(streamlines).chain(points).collect()
+}
+
+/// The rows for the ways of optimisers.
+pub(super) fn path_rows(paths: &Paths<'_>) -> Vec<Row> {
+    let row = |sample, name, explanation| Row { sample, name, count: None, explanation };
+    let ways = paths.twins.iter().map(|twins| {
+        let rule = twins.rule;
+        row(Sample::Path(rule), rule.title(), rule.description())
+    });
+    let explanation = "The same optimiser on the exact gradient. Where it parts from the other, the numerical gradient is to blame.";
+    let twin = (paths.exact && !paths.twins.is_empty()).then(|| row(Sample::Twin, "exact twin", explanation));
+    ways.chain(twin).collect()
 }
 
 /// What the legend keeps between frames.
@@ -119,7 +168,19 @@ impl Legend {
                 let row_rect = Rect::from_min_size(pos2(left, top), vec2(*width, ROW_HEIGHT));
                 texts.paint(ui, row_rect);
                 let center = row_rect.left_center() + vec2(MARK_WIDTH / 2.0, 0.0);
-                marks.push(row.sample.instance(center - rect.min));
+                match row.sample {
+                    Sample::Line(kind) => {
+                        layers::paint_sample(ui.painter(), center, kind, ui.visuals().dark_mode);
+                    }
+                    Sample::Point(kind) => {
+                        let color = critical_color(kind, ui.visuals().dark_mode);
+                        layers::paint_mark(ui.painter(), center, kind, color);
+                    }
+                    Sample::Path(_) | Sample::Twin => paint_way(ui, center, row.sample),
+                    Sample::Mark(_) | Sample::Arrow(_) => {
+                        marks.extend(row.sample.instance(center - rect.min));
+                    }
+                }
                 row.describe(ui, row_rect);
             }
             left += width + GAP;
@@ -145,6 +206,19 @@ impl Legend {
         let best = CORNERS.into_iter().min_by_key(|corner| hidden(*corner)).unwrap_or(first);
         let stays = self.corner.filter(|&last| hidden(last) <= 2 * hidden(best));
         *self.corner.insert(stays.unwrap_or(best))
+    }
+}
+
+/// A short piece of a way.
+fn paint_way(ui: &Ui, center: Pos2, sample: Sample) {
+    let ends = [center - vec2(7.0, 0.0), center + vec2(7.0, 0.0)];
+    if let Sample::Path(rule) = sample {
+        let color = optimizer_color(rule, ui.visuals().dark_mode);
+        ui.painter().line_segment(ends, Stroke::new(2.0, color));
+        ui.painter().circle_filled(center, 2.6, color);
+    } else {
+        let stroke = Stroke::new(1.6, ui.visuals().text_color());
+        ui.painter().extend(Shape::dashed_line(&ends, stroke, 4.0, 3.0));
     }
 }
 
@@ -209,14 +283,15 @@ impl Row {
 
 impl Sample {
     /// It, about a place from the legend's corner.
-    fn instance(self, center: Vec2) -> Instance {
+    fn instance(self, center: Vec2) -> Option<Instance> {
         let layout = layout();
         #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
         let length = match self {
             Self::Mark(mark) => mark.size * layout.mark,
             Self::Arrow(_) => layout.length,
+            Self::Line(_) | Self::Point(_) | Self::Path(_) | Self::Twin => return None,
         } as f32;
-        match self {
+        Some(match self {
             Self::Mark(mark) => Instance {
                 position: center.into(),
                 direction: [1.0, 0.0],
@@ -231,7 +306,8 @@ impl Sample {
                 color: color.to_array(),
                 kind: Kind::Arrow as u32,
             },
-        }
+            Self::Line(_) | Self::Point(_) | Self::Path(_) | Self::Twin => return None,
+        })
     }
 }
 

@@ -8,12 +8,15 @@ pub mod canvas;
 pub mod color_bar;
 pub mod ghosts;
 pub mod heat_map;
+mod layers;
 pub mod legend;
+mod paths;
 mod pipeline;
 mod probe;
 mod read_out;
 pub mod thumbnail;
-pub mod ticks;
+
+pub use super::ticks;
 
 use eframe::egui_wgpu::{RenderState, RendererOptions};
 

@@ -1,0 +1,336 @@
+//! Lines behind the arrows and points in front of them: contour lines, streamlines, critical points.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use eframe::egui::epaint::TextShape;
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
+
+use crate::analysis::{
+    Anchor, Contours, CriticalKind, CriticalPoint, CriticalPoints, Extent, Polyline, Streamlines,
+};
+use crate::gui::palette::{critical_color, layer_color};
+
+/// The widths of lines and of what keeps them apart from a heat map, in points.
+const WIDTH: f32 = 1.2;
+const HALO: f32 = 2.8;
+/// The length of an arrowhead, and half its width.
+const HEAD: [f32; 2] = [7.0, 3.2];
+/// The size of a label's letters.
+const LABEL: f32 = 10.5;
+/// Where a label's outline is drawn around it, in points.
+const OUTLINE: [Vec2; 8] = [
+    vec2(-1.5, 0.0),
+    vec2(1.5, 0.0),
+    vec2(0.0, -1.5),
+    vec2(0.0, 1.5),
+    vec2(-1.1, -1.1),
+    vec2(1.1, -1.1),
+    vec2(-1.1, 1.1),
+    vec2(1.1, 1.1),
+];
+/// Vertices nearer than this on the screen are one.
+const LEAST: f32 = 0.75;
+/// The radius of the mark of a critical point, and of those along a valley.
+const RADIUS: f32 = 6.5;
+const VALLEY_RADIUS: f32 = 1.8;
+
+/// A layer of lines, in their colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Contour lines of f.
+    Contours,
+    /// Streamlines.
+    Streamlines,
+}
+
+/// What layers there are.
+#[derive(Clone, Copy, Default)]
+pub struct Layers<'a> {
+    /// Contour lines, whether their levels are written on them, and their opacity.
+    pub contours: Option<(&'a Arc<Contours>, bool, f32)>,
+    /// Streamlines and their opacity.
+    pub streamlines: Option<(&'a Arc<Streamlines>, f32)>,
+    /// Critical points.
+    pub critical_points: Option<&'a CriticalPoints>,
+}
+
+impl Layers<'_> {
+    /// The layers of lines as items of a plot, the hindmost first.
+    pub(super) fn items(&self, on_heat_map: bool) -> Vec<LinesItem> {
+        let contours = self.contours.map(|(contours, _, opacity)| {
+            let lines = Lines::Contours(Arc::clone(contours));
+            LinesItem { base: PlotItemBase::new("contour lines".to_owned()), lines, opacity, on_heat_map }
+        });
+        let streamlines = self.streamlines.map(|(streamlines, opacity)| {
+            let lines = Lines::Streamlines(Arc::clone(streamlines));
+            LinesItem { base: PlotItemBase::new("streamlines".to_owned()), lines, opacity, on_heat_map }
+        });
+        contours.into_iter().chain(streamlines).collect()
+    }
+}
+
+enum Lines {
+    Contours(Arc<Contours>),
+    Streamlines(Arc<Streamlines>),
+}
+
+/// A layer of lines in a frame.
+pub(super) struct LinesItem {
+    base: PlotItemBase,
+    lines: Lines,
+    opacity: f32,
+    on_heat_map: bool,
+}
+
+impl LinesItem {
+    fn kind(&self) -> LineKind {
+        match self.lines {
+            Lines::Contours(_) => LineKind::Contours,
+            Lines::Streamlines(_) => LineKind::Streamlines,
+        }
+    }
+}
+
+impl PlotItem for LinesItem {
+    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let dark_mode = ui.visuals().dark_mode;
+        let ground = Color32::from_gray(if dark_mode { 20 } else { 255 });
+        let mut pen = Pen {
+            transform,
+            color: layer_color(self.kind(), dark_mode).gamma_multiply(self.opacity),
+            halo: ground.gamma_multiply(0.7 * self.opacity),
+            has_halo: self.on_heat_map,
+            shapes,
+        };
+        match &self.lines {
+            Lines::Contours(contours) => {
+                for contour in contours.levels() {
+                    for line in &contour.lines {
+                        pen.line(line);
+                    }
+                }
+            }
+            Lines::Streamlines(streamlines) => {
+                for streamline in streamlines.lines() {
+                    pen.line(&streamline.line);
+                    for arrow in &streamline.arrows {
+                        pen.head(*arrow);
+                    }
+                }
+            }
+        }
+    }
+
+    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        layer_color(self.kind(), true)
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        // They lie within the grid, which has its bounds included.
+        PlotBounds::NOTHING
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}
+
+struct Pen<'a> {
+    transform: &'a PlotTransform,
+    color: Color32,
+    halo: Color32,
+    has_halo: bool,
+    shapes: &'a mut Vec<Shape>,
+}
+
+impl Pen<'_> {
+    fn place(&self, [x0, x1]: [f64; 2]) -> Pos2 {
+        self.transform.position_from_point(&PlotPoint::new(x0, x1))
+    }
+
+    /// The vertices on the screen that can be told apart; nothing of a line that is out of sight.
+    fn vertices(&self, line: &Polyline) -> Vec<Pos2> {
+        let mut places: Vec<Pos2> = Vec::new();
+        let mut around = Rect::NOTHING;
+        let joint = if line.closed { line.points.first() } else { None };
+        let count = line.points.len() + joint.iter().len();
+        for (i, point) in line.points.iter().chain(joint).enumerate() {
+            let place = self.place(*point);
+            around.extend_with(place);
+            let is_apart = places.last().is_none_or(|last| last.distance(place) >= LEAST);
+            if is_apart || i + 1 == count {
+                places.push(place);
+            }
+        }
+        if self.transform.frame().intersects(around) { places } else { Vec::new() }
+    }
+
+    fn line(&mut self, line: &Polyline) {
+        let places = self.vertices(line);
+        if places.len() < 2 {
+            return;
+        }
+        if self.has_halo {
+            self.shapes.push(Shape::line(places.clone(), Stroke::new(HALO, self.halo)));
+        }
+        self.shapes.push(Shape::line(places, Stroke::new(WIDTH, self.color)));
+    }
+
+    fn head(&mut self, anchor: Anchor) {
+        let (tip, along) = on_screen(self.transform, anchor);
+        if !self.transform.frame().contains(tip) {
+            return;
+        }
+        let [length, half] = HEAD;
+        let (back, side) = (tip - length * along, half * along.rot90());
+        let corners = vec![tip, back + side, back - side];
+        self.shapes.push(Shape::convex_polygon(corners, self.color, Stroke::NONE));
+    }
+}
+
+/// Write the levels on their contour lines, in front of the arrows; one that would cover another is left out.
+pub(super) fn paint_labels(ui: &Ui, transform: &PlotTransform, contours: &Contours, opacity: f32) {
+    let dark_mode = ui.visuals().dark_mode;
+    let ink = ui.visuals().strong_text_color().gamma_multiply(opacity);
+    let ground = Color32::from_gray(if dark_mode { 20 } else { 255 }).gamma_multiply(opacity);
+    let painter = ui.painter().with_clip_rect(*transform.frame());
+    let mut taken: Vec<Rect> = Vec::new();
+    for contour in contours.levels() {
+        let Some(anchor) = contour.label else { continue };
+        let (center, along) = on_screen(transform, anchor);
+        let along = if along.x < 0.0 { -along } else { along };
+        let galley = painter.layout_no_wrap(contour.text(), FontId::proportional(LABEL), ink);
+        let (half, high) = (galley.size().x / 2.0 + 2.0, galley.size().y / 2.0 - 1.0);
+        let corner = |x: f32, y: f32| center + x * along + y * along.rot90();
+        let corners = [corner(-half, -high), corner(half, -high), corner(half, high), corner(-half, high)];
+        let around = Rect::from_points(&corners);
+        if !transform.frame().contains_rect(around) || taken.iter().any(|other| other.intersects(around)) {
+            continue;
+        }
+        taken.push(around);
+        let start = corner(-galley.size().x / 2.0, -galley.size().y / 2.0);
+        for offset in OUTLINE {
+            let text = TextShape::new(start + offset, Arc::clone(&galley), ground).with_angle(along.angle());
+            painter.add(text.with_override_text_color(ground));
+        }
+        painter.add(TextShape::new(start, galley, ink).with_angle(along.angle()));
+    }
+}
+
+/// The place of an anchor and its direction, a unit vector, on the screen.
+fn on_screen(transform: &PlotTransform, anchor: Anchor) -> (Pos2, Vec2) {
+    let [[x, y], [dx, dy]] = [anchor.position, anchor.direction];
+    // Far enough for the difference to have digits, near enough to be on the screen.
+    let bounds = transform.bounds();
+    let reach = 1e-3 * bounds.width().min(bounds.height());
+    let place = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
+    (place(x, y), (place(x + reach * dx, y + reach * dy) - place(x, y)).normalized())
+}
+
+/// Draw the critical points.
+pub(super) fn paint_points(ui: &Ui, transform: &PlotTransform, points: &CriticalPoints) {
+    let painter = ui.painter().with_clip_rect(*transform.frame());
+    for point in &points.points {
+        let place = |x: [f64; 2]| transform.position_from_point(&PlotPoint::new(x[0], x[1]));
+        let color = critical_color(point.kind, ui.visuals().dark_mode);
+        if let Extent::Connected(cells) = &point.extent {
+            for &x in cells {
+                painter.circle_filled(place(x), VALLEY_RADIUS, color);
+            }
+        }
+        paint_mark(&painter, place(point.x), point.kind, color);
+    }
+}
+
+/// The mark of a kind: down for a minimum, up for a maximum, a cross for a saddle, a square for what cannot be told.
+pub(super) fn paint_mark(painter: &Painter, center: Pos2, kind: CriticalKind, color: Color32) {
+    let at = |x: f32, y: f32| center + RADIUS * vec2(x, y);
+    let outlines = [Stroke::new(4.0, Color32::from_black_alpha(190)), Stroke::new(1.6, Color32::WHITE)];
+    let corners = match kind {
+        CriticalKind::Minimum => vec![at(0.0, 1.0), at(-0.95, -0.7), at(0.95, -0.7)],
+        CriticalKind::Maximum => vec![at(0.0, -1.0), at(0.95, 0.7), at(-0.95, 0.7)],
+        CriticalKind::Degenerate => {
+            vec![at(-0.8, -0.8), at(0.8, -0.8), at(0.8, 0.8), at(-0.8, 0.8)]
+        }
+        CriticalKind::Saddle => {
+            let arms = [[at(-0.8, -0.8), at(0.8, 0.8)], [at(-0.8, 0.8), at(0.8, -0.8)]];
+            for (width, color) in [(6.0, Color32::from_black_alpha(190)), (4.4, Color32::WHITE), (2.6, color)]
+            {
+                for arm in arms {
+                    painter.line_segment(arm, Stroke::new(width, color));
+                }
+            }
+            return;
+        }
+    };
+    for outline in outlines {
+        painter.add(Shape::closed_line(corners.clone(), outline));
+    }
+    painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
+}
+
+/// The critical point whose mark is under a place on the screen, if there is one.
+pub(super) fn point_under<'a>(
+    transform: &PlotTransform,
+    points: &'a CriticalPoints,
+    place: Pos2,
+) -> Option<&'a CriticalPoint> {
+    let distance = |point: &CriticalPoint| {
+        let [x0, x1] = point.x;
+        transform.position_from_point(&PlotPoint::new(x0, x1)).distance(place)
+    };
+    let nearest = points.points.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+    (distance(nearest) <= RADIUS + 1.0).then_some(nearest)
+}
+
+/// A short piece of a layer's line for the legend.
+pub(super) fn paint_sample(painter: &Painter, center: Pos2, kind: LineKind, dark_mode: bool) {
+    let stroke = Stroke::new(1.6, layer_color(kind, dark_mode));
+    painter.line_segment([center - vec2(7.0, 0.0), center + vec2(7.0, 0.0)], stroke);
+    if kind == LineKind::Streamlines {
+        let tip = pos2(center.x + 4.0, center.y);
+        let corners = vec![tip, tip + vec2(-6.0, -3.0), tip + vec2(-6.0, 3.0)];
+        painter.add(Shape::convex_polygon(corners, stroke.color, Stroke::NONE));
+    }
+}
+
+/// What a mark says when it is pointed at.
+pub(super) fn describe(ui: &Ui, transform: &PlotTransform, points: &CriticalPoints, pointer: Pos2) -> bool {
+    let Some(point) = point_under(transform, points, pointer) else { return false };
+    let frame = transform.frame();
+    let text = point.sentence();
+    let galley = ui.painter().layout(
+        text,
+        FontId::proportional(12.5),
+        ui.visuals().widgets.inactive.text_color(),
+        (0.5 * frame.width()).max(160.0),
+    );
+    let size = galley.size() + vec2(12.0, 8.0);
+    let above = pointer.y - frame.top() > size.y + 24.0;
+    let (align, offset) = if above { (Align2::CENTER_BOTTOM, -14.0) } else { (Align2::CENTER_TOP, 18.0) };
+    let rect = align.anchor_size(pointer + vec2(0.0, offset), size);
+    let shift = vec2((frame.left() - rect.left()).max(0.0) + (frame.right() - rect.right()).min(0.0), 0.0);
+    let rect = rect.translate(shift);
+    let visuals = ui.visuals();
+    ui.painter().rect(
+        rect,
+        4.0,
+        visuals.window_fill.gamma_multiply(0.95),
+        visuals.window_stroke,
+        eframe::egui::StrokeKind::Inside,
+    );
+    ui.painter().galley(rect.min + vec2(6.0, 4.0), galley, Color32::PLACEHOLDER);
+    true
+}

@@ -1,0 +1,163 @@
+//! The ways of the optimisers, in front of the arrows, and the point where they begin.
+
+use eframe::egui::{Color32, CursorIcon, Painter, Pos2, Response, Shape, Stroke, Ui, Vec2, vec2};
+use egui_plot::{PlotPoint, PlotTransform};
+
+use crate::analysis::descent::{Path, Stop, Twins};
+use crate::gui::palette::optimizer_color;
+use crate::number_text::round_to_digits;
+
+/// The radius of the handle at the start, and how near to it counts as on it, in points.
+const HANDLE: f32 = 7.0;
+const REACH: f32 = 14.0;
+/// The widths of a path and of the line of the canvas' colour around it, in points.
+const WIDTH: f32 = 2.0;
+const HALO: f32 = 4.5;
+/// The radius of the mark of a step, which is left out where the next is nearer than twice that.
+const DOT: f32 = 2.6;
+/// The dashes of a twin, in points.
+const DASH: [f32; 2] = [5.0, 4.0];
+/// Significant digits of a dragged start: more would be the mouse's noise.
+const DRAGGED_DIGITS: usize = 3;
+
+/// What is drawn.
+#[derive(Clone, Copy)]
+pub struct Paths<'a> {
+    /// The ways.
+    pub twins: &'a [Twins],
+    /// Whether those on the exact gradient are drawn.
+    pub exact: bool,
+    /// Where they begin.
+    pub start: [f64; 2],
+    /// How many steps of them are shown.
+    pub steps: usize,
+    /// The opacity of what belongs to earlier settings, or 1.
+    pub opacity: f32,
+}
+
+/// Draw the ways and the start.
+pub(super) fn paint(ui: &Ui, transform: &PlotTransform, paths: &Paths<'_>) {
+    let painter = ui.painter().with_clip_rect(*transform.frame());
+    let dark_mode = ui.visuals().dark_mode;
+    let brush = Brush { painter: &painter, transform, dark_mode, steps: paths.steps, opacity: paths.opacity };
+    if paths.exact {
+        for Twins { rule, exact, .. } in paths.twins {
+            brush.dashed(exact, optimizer_color(*rule, dark_mode));
+        }
+    }
+    for Twins { rule, numerical, .. } in paths.twins {
+        brush.line(numerical, optimizer_color(*rule, dark_mode));
+    }
+    brush.start(paths.start);
+}
+
+struct Brush<'a> {
+    painter: &'a Painter,
+    transform: &'a PlotTransform,
+    dark_mode: bool,
+    steps: usize,
+    opacity: f32,
+}
+
+impl Brush<'_> {
+    /// The points shown of a path, on the screen. Those without a place end it.
+    fn points(&self, path: &Path) -> Vec<Pos2> {
+        let place = |x: [f64; 2]| self.transform.position_from_point(&PlotPoint::new(x[0], x[1]));
+        let visits = path.visits.iter().take(self.steps.saturating_add(1));
+        // Beyond this, lines of the screen lose their direction in `f32`.
+        let is_near = |at: &Pos2| at.x.abs() < 1e6 && at.y.abs() < 1e6;
+        visits.map(|visit| place(visit.x)).take_while(is_near).collect()
+    }
+
+    fn halo(&self) -> Color32 {
+        let gray = if self.dark_mode { 20 } else { 255 };
+        Color32::from_gray(gray).gamma_multiply(0.8 * self.opacity)
+    }
+
+    fn line(&self, path: &Path, color: Color32) {
+        let points = self.points(path);
+        let color = color.gamma_multiply(self.opacity);
+        self.painter.add(Shape::line(points.clone(), Stroke::new(HALO, self.halo())));
+        self.painter.add(Shape::line(points.clone(), Stroke::new(WIDTH, color)));
+        let mut last: Option<Pos2> = None;
+        for &at in &points {
+            if last.is_none_or(|last| last.distance(at) >= 2.0 * DOT) {
+                self.painter.circle_filled(at, DOT, color);
+                last = Some(at);
+            }
+        }
+        // Where it has ended for a reason of its own.
+        if let Some(&end) = points.last()
+            && points.len() == path.visits.len()
+            && path.stop != Stop::StepLimit
+        {
+            self.painter.circle(end, 1.8 * DOT, self.halo(), Stroke::new(WIDTH, color));
+            if !matches!(path.stop, Stop::Converged) {
+                let arm = 1.8 * DOT;
+                for arm in [vec2(arm, arm), vec2(arm, -arm)] {
+                    self.painter.line_segment([end - arm, end + arm], Stroke::new(WIDTH, color));
+                }
+            }
+        }
+    }
+
+    fn dashed(&self, path: &Path, color: Color32) {
+        let points = self.points(path);
+        let [dash, gap] = DASH;
+        let stroke = |width, color: Color32| Stroke::new(width, color.gamma_multiply(self.opacity));
+        self.painter.extend(Shape::dashed_line(&points, stroke(WIDTH + 1.5, self.halo()), dash, gap));
+        self.painter.extend(Shape::dashed_line(&points, stroke(WIDTH, color), dash, gap));
+    }
+
+    fn start(&self, start: [f64; 2]) {
+        let at = self.transform.position_from_point(&PlotPoint::new(start[0], start[1]));
+        let (inner, outer) =
+            if self.dark_mode { (Color32::WHITE, Color32::BLACK) } else { (Color32::BLACK, Color32::WHITE) };
+        self.painter.circle(at, HANDLE, outer.gamma_multiply(0.5), Stroke::new(4.0, outer));
+        self.painter.circle_stroke(at, HANDLE, Stroke::new(2.0, inner));
+        self.painter.circle_filled(at, 2.0, inner);
+    }
+}
+
+/// The hand on the start.
+#[derive(Debug, Default)]
+pub(super) struct Hand {
+    held: bool,
+}
+
+impl Hand {
+    /// Whether it holds the start, so that a drag does not move the plane.
+    pub(super) fn holds(&mut self, ui: &Ui, transform: Option<&PlotTransform>, start: [f64; 2]) -> bool {
+        let Some(transform) = transform else { return false };
+        let place = transform.position_from_point(&PlotPoint::new(start[0], start[1]));
+        let (pressed, down, at) = ui.input(|input| {
+            let pointer = &input.pointer;
+            // In the frame of its release it is still where it was let go.
+            let down = pointer.primary_down() || pointer.primary_released();
+            (pointer.primary_pressed(), down, pointer.interact_pos())
+        });
+        let is_on = |at: Pos2| {
+            at.distance(place) <= REACH
+                && transform.frame().contains(at)
+                && ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id())
+        };
+        if pressed {
+            self.held = at.is_some_and(is_on);
+        }
+        self.held &= down || pressed;
+        if self.held || ui.input(|input| input.pointer.hover_pos()).is_some_and(is_on) {
+            ui.ctx().set_cursor_icon(if self.held { CursorIcon::Grabbing } else { CursorIcon::Grab });
+        }
+        self.held
+    }
+
+    /// Where the start is dragged to, or put by a click with Shift.
+    pub(super) fn moves(&self, ui: &Ui, response: &Response, transform: &PlotTransform) -> Option<[f64; 2]> {
+        let is_put = response.clicked() && ui.input(|input| input.modifiers.shift_only());
+        let is_dragged = self.held && ui.input(|input| input.pointer.delta() != Vec2::ZERO);
+        let at = ui.input(|input| input.pointer.interact_pos()).filter(|_| is_put || is_dragged)?;
+        let frame = transform.frame();
+        let point = transform.value_from_position(at.clamp(frame.min, frame.max));
+        Some([point.x, point.y].map(|x| round_to_digits(x, DRAGGED_DIGITS)))
+    }
+}

@@ -1,0 +1,140 @@
+//! Contour lines, streamlines and critical points on the canvas.
+
+use eframe::egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use gradfield::analysis::{CriticalKind, Heading, LevelSpacing};
+use gradfield::gui::app::App;
+use gradfield::gui::settings::{Direction, GridSettings, Settings};
+
+use crate::window::{settle, window_on};
+
+/// Every layer of a function on [-5, 5) in both directions.
+fn all_of(text: &str) -> Settings {
+    let mut settings = Settings {
+        expression: text.to_owned(),
+        grid: GridSettings { x0: [-5.0, 5.0], x1: [-5.0, 5.0], step: 0.25, ..GridSettings::default() },
+        ..Settings::default()
+    };
+    settings.layers.contours.show = true;
+    settings.layers.streamlines.show = true;
+    settings.layers.critical_points = true;
+    settings
+}
+
+const HIMMELBLAU: &str = "(x0^2 + x1 - 11)^2 + (x0 + x1^2 - 7)^2";
+
+fn shows(harness: &Harness<'_, App>, part: &str) -> bool {
+    harness.query_all_by_label_contains(part).next().is_some()
+}
+
+#[test]
+fn nothing_is_made_until_it_is_wanted() {
+    let harness = window_on(Settings::default());
+    let app = harness.state();
+    assert!(app.contours().is_none() && app.streamlines().is_none() && app.critical_points().is_none());
+}
+
+#[test]
+fn each_layer_comes_and_stands_in_the_legend() {
+    let mut harness = window_on(all_of(HIMMELBLAU));
+    let app = harness.state();
+    let points = app.critical_points().expect("critical points");
+    assert_eq!(points.count(CriticalKind::Minimum), 4);
+    assert_eq!(points.count(CriticalKind::Saddle), 4);
+    assert_eq!(points.count(CriticalKind::Maximum), 1);
+    assert!((8..=20).contains(&app.contours().expect("contours").levels().len()));
+    assert!(app.streamlines().expect("streamlines").lines().len() > 20);
+    for row in ["contours", "streamlines", "minimum: 4", "maximum: 1", "saddle: 4"] {
+        assert!(harness.query_by_role_and_label(Role::Label, row).is_some(), "{row}");
+    }
+    // They go as they came.
+    harness.state_mut().settings_mut().layers = Settings::default().layers;
+    settle(&mut harness);
+    let app = harness.state();
+    assert!(app.contours().is_none() && app.streamlines().is_none() && app.critical_points().is_none());
+    assert!(!shows(&harness, "minimum: 4"));
+}
+
+#[test]
+fn a_point_of_the_list_is_looked_at() {
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 1900.0])
+        .build_eframe(|creation| App::new(creation, all_of(HIMMELBLAU)).expect("a thread for the worker"));
+    settle(&mut harness);
+    assert!(shows(&harness, "4 minima, 1 maximum and 4 saddles"));
+    harness.get_by_label("minimum (3, 2): f = 0").click();
+    settle(&mut harness);
+    let probe = harness.state().settings().lab.probe;
+    assert!((probe[0] - 3.0).abs() < 1e-12 && (probe[1] - 2.0).abs() < 1e-12, "{probe:?}");
+}
+
+/// What has been computed for one h is not computed for the next.
+#[test]
+fn another_h_changes_the_streamlines_alone() {
+    let mut harness = window_on(all_of(HIMMELBLAU));
+    let (points, contours) = {
+        let app = harness.state();
+        (app.critical_points().expect("points").clone(), app.contours().expect("contours").clone())
+    };
+    harness.state_mut().settings_mut().difference.h = 10e-50;
+    settle(&mut harness);
+    let app = harness.state();
+    assert!(std::sync::Arc::ptr_eq(&points, app.critical_points().expect("points")));
+    assert_eq!(contours.levels(), app.contours().expect("contours").levels());
+    assert!(app.streamlines().expect("an answer").lines().is_empty());
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said() {
+    for (text, said) in [
+        ("3", vec!["No contour lines: f is 3 wherever it is defined.", "No streamlines:", "f is flat here"]),
+        (
+            "sqrt(-1 - x0^2)",
+            vec![
+                "No contour lines: f is not a finite number",
+                "No streamlines:",
+                "f has no gradient at any node here",
+            ],
+        ),
+    ] {
+        let harness = Harness::builder()
+            .with_size([1280.0, 1900.0])
+            .build_eframe(|creation| App::new(creation, all_of(text)).expect("a thread for the worker"));
+        let mut harness = harness;
+        settle(&mut harness);
+        for said in said {
+            assert!(shows(&harness, said), "{text}: {said}");
+        }
+    }
+}
+
+/// The switches of the panel reach what is computed.
+#[test]
+fn the_settings_reach_the_lines() {
+    let mut settings = all_of("x0^2 + x1^2");
+    settings.layers.contours.spacing = LevelSpacing::Logarithmic;
+    settings.layers.contours.count = 6;
+    let mut harness = window_on(settings);
+    let few = harness.state().contours().expect("contours").levels().len();
+    let sparse = harness.state().streamlines().expect("lines").lines().len();
+    let layers = &mut harness.state_mut().settings_mut().layers;
+    layers.contours.count = 30;
+    layers.streamlines.across = 48;
+    settle(&mut harness);
+    assert!(harness.state().contours().expect("contours").levels().len() > few);
+    assert!(harness.state().streamlines().expect("lines").lines().len() > sparse);
+    // Streamlines go where the arrows go.
+    let ends = |harness: &Harness<'_, App>| {
+        let lines = harness.state().streamlines().expect("lines").lines();
+        let rises = |line: &[[f64; 2]]| {
+            let [a, b] = [line[0], line[line.len() - 1]].map(|[x, y]| x * x + y * y);
+            b > a
+        };
+        lines.iter().filter(|line| rises(&line.line.points)).count() as f64 / lines.len() as f64
+    };
+    assert!(ends(&harness) < 0.05, "{:?}", Heading::Descent);
+    harness.state_mut().settings_mut().arrows.direction = Direction::Ascent;
+    settle(&mut harness);
+    assert!(ends(&harness) > 0.95, "{:?}", Heading::Ascent);
+}
