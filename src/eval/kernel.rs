@@ -138,7 +138,12 @@ pub(super) fn binary(op: Binary, out: &mut [f64], a: Operand<'_>, b: Operand<'_>
         Binary::Compare(comparison) => compare(comparison, out, a, b),
         Binary::When => zip(out, a, b, |a, b| Binary::When.apply(a, b)),
         Binary::Unless => zip(out, a, b, |a, b| Binary::Unless.apply(a, b)),
-        _ => zip(out, a, b, |a, b| op.apply(a, b)),
+        Binary::Maximum => zip(out, a, b, |a, b| Binary::Maximum.apply(a, b)),
+        Binary::Minimum => zip(out, a, b, |a, b| Binary::Minimum.apply(a, b)),
+        Binary::Gate => zip(out, a, b, |a, b| Binary::Gate.apply(a, b)),
+        Binary::Remainder | Binary::FloorMod | Binary::Atan2 | Binary::Hypot => {
+            zip(out, a, b, |a, b| op.apply(a, b));
+        }
     }
 }
 

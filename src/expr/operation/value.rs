@@ -7,7 +7,11 @@ use super::{Binary, Unary, is_true};
 
 impl Unary {
     /// The value for one number.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "for an operation that the caller knows it is one instruction, in a loop"
+    )]
+    #[inline(always)]
     pub fn apply(self, a: f64) -> f64 {
         match self {
             Self::Negate => -a,
@@ -46,7 +50,11 @@ impl Unary {
 
 impl Binary {
     /// The value for two numbers.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "for an operation that the caller knows it is one instruction, in a loop"
+    )]
+    #[inline(always)]
     pub fn apply(self, a: f64, b: f64) -> f64 {
         match self {
             Self::Add => a + b,
