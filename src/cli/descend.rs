@@ -9,13 +9,12 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{Arithmetic, Excess, ParameterOptions, marked, named, remarked};
+use super::options::{Arithmetic, Excess, ParameterOptions, named, program_of};
 use super::output::Output;
 use super::sweep::parse_point;
 use crate::analysis::descent::{Descent, Knob, MOST_STEPS, Optimizer, Twins, UnknownRule, UpdateRule};
 use crate::differentiate::{MethodError, Scheme};
 use crate::export;
-use crate::expr;
 use crate::field::USUAL_H;
 use crate::number_text::parse_number;
 
@@ -167,23 +166,14 @@ impl From<Refusal> for Failure {
 impl DescendCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
         self.excess.refuse()?;
-        if let Some(file) = self.output.file()
-            && file.extension().is_some_and(|extension| extension == "json" || extension == "npy")
-        {
-            return Err(Failure::usage(
-                "A descent is written as csv. Give the file another name.".to_owned(),
-            ));
-        }
+        self.output.expect_csv("A descent")?;
         let descents = self.descents()?;
         self.output.write(|to| export::write_descents(&descents, to))
     }
 
     fn descents(&self) -> Result<Vec<Twins>, Failure> {
         self.check()?;
-        let parameters = self.parameters.parameters(&[&self.expression])?;
-        let reading = expr::read(&self.expression, &parameters)
-            .map_err(|error| Failure::usage(marked(&error, &self.expression)))?;
-        let program = Arc::new(remarked(reading));
+        let program = Arc::new(program_of(&self.expression, &self.parameters)?);
         let mut descents = Vec::new();
         for optimizer in self.optimizers()? {
             let descent = Descent {

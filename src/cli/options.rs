@@ -63,6 +63,14 @@ impl ParameterOptions {
     }
 }
 
+/// A function with the values of its parameters, and what there is to say about it said.
+pub(super) fn program_of(expression: &str, parameters: &ParameterOptions) -> Result<Program, Failure> {
+    let parameters = parameters.parameters(&[expression])?;
+    let reading =
+        expr::read(expression, &parameters).map_err(|error| Failure::usage(marked(&error, expression)))?;
+    Ok(remarked(reading))
+}
+
 fn parse_parameter(text: &str) -> Result<(String, f64), String> {
     let (name, value) = text.split_once('=').ok_or("Write a name and its value, such as a=1.5.")?;
     let name = name.trim();

@@ -24,6 +24,15 @@ impl Output {
         (self.output != Path::new(STDOUT)).then_some(&self.output)
     }
 
+    /// Refuse a file that is named for something other than the text of a table; `what` is it that is written.
+    pub(super) fn expect_csv(&self, what: &str) -> Result<(), Failure> {
+        let extension = self.file().and_then(Path::extension);
+        if extension.is_some_and(|extension| extension == "json" || extension == "npy") {
+            return Err(Failure::usage(format!("{what} is written as csv. Give the file another name.")));
+        }
+        Ok(())
+    }
+
     /// Write it all.
     pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         match self.file() {

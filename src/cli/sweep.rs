@@ -9,12 +9,11 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{Arithmetic, Excess, ParameterOptions, marked, named, remarked};
+use super::options::{Arithmetic, Excess, ParameterOptions, named, program_of};
 use super::output::Output;
 use crate::analysis::{PointCurve, PointStudy, Steps};
 use crate::differentiate::{MethodError, Scheme};
 use crate::export;
-use crate::expr;
 use crate::number_text::parse_number;
 
 #[derive(Args)]
@@ -113,11 +112,7 @@ impl Error for PointError {}
 impl SweepCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
         self.excess.refuse()?;
-        if let Some(file) = self.output.file()
-            && file.extension().is_some_and(|extension| extension == "json" || extension == "npy")
-        {
-            return Err(Failure::usage("A sweep is written as csv. Give the file another name.".to_owned()));
-        }
+        self.output.expect_csv("A sweep")?;
         let steps = Steps { from: self.h_from, to: self.h_to, count: self.points };
         steps.check().map_err(|error| Failure::usage(error.to_string()))?;
         let curves = self.curves(&steps)?;
@@ -125,10 +120,7 @@ impl SweepCommand {
     }
 
     fn curves(&self, steps: &Steps) -> Result<Vec<PointCurve>, Failure> {
-        let parameters = self.parameters.parameters(&[&self.expression])?;
-        let reading = expr::read(&self.expression, &parameters)
-            .map_err(|error| Failure::usage(marked(&error, &self.expression)))?;
-        let program = remarked(reading);
+        let program = program_of(&self.expression, &self.parameters)?;
         let mut study = PointStudy::new(&Arc::new(program));
         let mut curve = |scheme| study.curve(self.at, self.arithmetic.method(scheme), steps);
         match self.scheme {

@@ -134,7 +134,6 @@ impl Descent {
     pub fn run(&self) -> Result<Path, MethodError> {
         let mut walk = Walk {
             differentiator: Differentiator::new(&self.program, self.method)?,
-            exact: Differentiator::new(&self.program, Scheme::Exact.into())?,
             registers: Registers::default(),
             descent: self,
         };
@@ -144,7 +143,6 @@ impl Descent {
 
 struct Walk<'d> {
     differentiator: Differentiator,
-    exact: Differentiator,
     registers: Registers<f64>,
     descent: &'d Descent,
 }
@@ -191,7 +189,7 @@ impl Walk<'_> {
     }
 
     /// Why it cannot or need not go on, if so.
-    fn stop(&mut self, here: &Visit) -> Option<Stop> {
+    fn stop(&self, here: &Visit) -> Option<Stop> {
         let Descent { tolerance, region, .. } = *self.descent;
         if here.x.iter().any(|x| !x.is_finite()) || here.f.is_infinite() {
             return Some(Stop::Diverged);
@@ -206,15 +204,16 @@ impl Walk<'_> {
             return Some(Stop::Undefined);
         }
         let is_small = |[g0, g1]: [f64; 2]| Binary::Hypot.apply(g0, g1) <= tolerance;
-        is_small(here.g).then(|| {
-            let exact = self.exact.at(here.x, self.descent.h).g;
-            // Where there is no exact one, nothing says that the numerical one is wrong.
-            if exact.iter().all(|g| g.is_finite()) && !is_small(exact) {
-                Stop::Vanished
-            } else {
-                Stop::Converged
-            }
-        })
+        if !is_small(here.g) {
+            return None;
+        }
+        // Where there is no exact gradient, nothing says that the numerical one is wrong.
+        let exact = Differentiator::new(&self.descent.program, Scheme::Exact.into());
+        let is_wrong = exact.is_ok_and(|mut exact| {
+            let g = exact.at(here.x, self.descent.h).g;
+            g.iter().all(|g| g.is_finite()) && !is_small(g)
+        });
+        Some(if is_wrong { Stop::Vanished } else { Stop::Converged })
     }
 
     /// Whether a step that should have been made changes nothing: the velocity of a rule with inertia may pick up again.

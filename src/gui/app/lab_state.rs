@@ -124,6 +124,11 @@ impl<J: PartialEq, T> Ordered<J, T> {
         }
     }
 
+    /// Forget the job and what has come of it; whether there was one.
+    pub(super) fn forget(&mut self) -> bool {
+        std::mem::take(self).job.is_some()
+    }
+
     /// Have a job run unless it was the last. What came of that stays until then.
     pub(super) fn order(&mut self, job: J, submit: impl FnOnce(&J) -> Generation) {
         if self.job.as_ref().is_none_or(|(last, _)| *last != job) {

@@ -79,16 +79,18 @@ impl App {
         // Of the whole field, not of the coarse one before it.
         let field = shown.as_ref().map(|shown| &shown.field).filter(|_| !*shown_is_preview);
         if !settings.contours.show {
-            layers.contours = Ordered::default();
-            worker.cancel(JobKind::Contours);
+            if layers.contours.forget() {
+                worker.cancel(JobKind::Contours);
+            }
         } else if let Some(field) = field {
             let order = ContourOrder { spacing: settings.contours.spacing, count: settings.contours.count };
             let job = ContoursJob { field: Arc::clone(field), order };
             layers.contours.order(job, |job| worker.submit(WindowJob::Contours(job.clone())));
         }
         if !settings.streamlines.show {
-            layers.streamlines = Ordered::default();
-            worker.cancel(JobKind::Streamlines);
+            if layers.streamlines.forget() {
+                worker.cancel(JobKind::Streamlines);
+            }
         } else if let Some(request) = submitted {
             let job = StreamlinesJob {
                 request: request.clone(),
@@ -100,8 +102,9 @@ impl App {
             layers.streamlines.order(job, |job| worker.submit(WindowJob::Streamlines(job.clone())));
         }
         if !settings.critical_points {
-            layers.critical_points = Ordered::default();
-            worker.cancel(JobKind::CriticalPoints);
+            if layers.critical_points.forget() {
+                worker.cancel(JobKind::CriticalPoints);
+            }
         } else if let Some(request) = submitted {
             // Neither scheme nor h matters.
             layers.critical_points.forget_unless(|job| {
