@@ -17,7 +17,9 @@
 //! | [`analysis`] | what a gradient is worth and why: the exact one, error against h, causes, a claim checked; and where it leads: contour lines, streamlines, critical points, descents |
 //! | [`colormap`] | a number to a colour |
 //! | [`heat_map`] | a field to texels, one a node |
+//! | [`figure`] | what a figure is made of, wherever it is drawn: arrows and marks, colours, round numbers |
 //! | [`examples`] | functions worth looking at, and what is true of them |
+//! | [`settings`] | all that a user can set |
 //! | [`export`] | a field as CSV, JSON or NPY, a sweep of h as CSV |
 //! | [`cli`] | arguments to a field, a sweep or a check, and its output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
@@ -48,8 +50,10 @@ mod excerpt;
 pub mod export;
 pub mod expr;
 pub mod field;
+pub mod figure;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod heat_map;
 pub mod number_text;
+pub mod settings;
 pub mod worker;

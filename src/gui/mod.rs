@@ -9,15 +9,14 @@ pub mod h_lab;
 pub mod palette;
 pub mod panels;
 pub mod plot;
-pub mod settings;
 pub mod theme;
-pub mod ticks;
 
 use std::fmt;
 
 use eframe::egui::ViewportBuilder;
 
 use crate::field::FieldSeed;
+pub use crate::settings;
 use app::App;
 use settings::Settings;
 

@@ -1,4 +1,4 @@
-//! The colours of schemes, of causes and of the pieces of a function: one each, the same wherever it is shown.
+//! The colours of schemes, of what figures show and of the pieces of a function: one each, the same wherever it is shown.
 //!
 //! The hues are near those of M. Okabe and K. Ito, "Color Universal Design" (2008), and were moved until any two can be told apart
 //! with normal, protanope, deuteranope and tritanope vision (simulated after G. M. Machado, M. M. Oliveira, L. A. F.
@@ -6,11 +6,12 @@
 
 use eframe::egui::{Color32, Visuals};
 
-use super::plot::canvas::LineKind;
 use crate::analysis::descent::UpdateRule;
 use crate::analysis::{Cause, CriticalKind};
 use crate::differentiate::Scheme;
 use crate::expr::SyntaxKind;
+use crate::figure::Rgba;
+use crate::figure::palette::{self, LineKind};
 
 /// The colour of a scheme's lines on the canvas of a theme.
 pub fn scheme_color(scheme: Scheme, visuals: &Visuals) -> Color32 {
@@ -28,56 +29,22 @@ pub fn scheme_color(scheme: Scheme, visuals: &Visuals) -> Color32 {
 
 /// The colour of a cause in a theme. What is good recedes; an h that is too small is warm, one that is too large blue.
 pub fn cause_color(cause: Cause, visuals: &Visuals) -> Color32 {
-    cause_color_on(cause, visuals.dark_mode)
-}
-
-/// The same for whoever knows only whether the theme is dark.
-pub fn cause_color_on(cause: Cause, dark_mode: bool) -> Color32 {
-    let (light, dark) = match cause {
-        Cause::Undefined => (0x5F_2A_9D, 0x7E_57_D6),
-        Cause::Stationary => (0xA1_A1_A1, 0x9C_9C_9C),
-        Cause::Good => (0x2E_8C_66, 0x8F_E0_C0),
-        Cause::Absorbed => (0x7E_14_0C, 0xCB_1F_22),
-        Cause::HalfAbsorbed => (0xC9_5A_20, 0xF4_A4_61),
-        Cause::Cancelled => (0xDD_BB_66, 0xF7_E3_6A),
-        Cause::Rounding => (0x8A_30_70, 0xB0_48_8E),
-        Cause::Truncation => (0x4D_AE_E0, 0x00_A2_DC),
-    };
-    rgb(if dark_mode { dark } else { light })
+    palette::cause_color(cause, visuals.dark_mode).into()
 }
 
 /// The colour of a layer's lines in a theme: quiet, as they are behind the arrows.
 pub fn layer_color(kind: LineKind, dark_mode: bool) -> Color32 {
-    let (light, dark) = match kind {
-        LineKind::Contours => (0x55_55_55, 0xB8_B8_B8),
-        LineKind::Streamlines => (0x2B_6F_92, 0x7A_B6_D8),
-    };
-    rgb(if dark_mode { dark } else { light })
+    palette::layer_color(kind, dark_mode).into()
 }
 
 /// The colour of a kind of critical point in a theme.
 pub fn critical_color(kind: CriticalKind, dark_mode: bool) -> Color32 {
-    let (light, dark) = match kind {
-        CriticalKind::Minimum => (0x00_62_B8, 0x5C_B8_FF),
-        CriticalKind::Maximum => (0xB0_2A_14, 0xFF_8E_78),
-        CriticalKind::Saddle => (0x7A_5A_00, 0xF0_D0_50),
-        CriticalKind::Degenerate => (0x6A_3D_9A, 0xC8_A8_FF),
-    };
-    rgb(if dark_mode { dark } else { light })
+    palette::critical_color(kind, dark_mode).into()
 }
 
 /// The colour of an optimiser's path in a theme.
 pub fn optimizer_color(rule: UpdateRule, dark_mode: bool) -> Color32 {
-    let (light, dark) = match rule {
-        UpdateRule::Sgd => (0xC2_3B_00, 0xFF_8A_4C),
-        UpdateRule::Momentum => (0x00_66_CC, 0x5A_B4_FF),
-        UpdateRule::Nesterov => (0x00_7A_7A, 0x3C_D8_D0),
-        UpdateRule::AdaGrad => (0x2F_7D_1E, 0x86_DC_5C),
-        UpdateRule::RmsProp => (0x8A_5A_00, 0xF2_C8_3C),
-        UpdateRule::Adam => (0xB0_1E_7A, 0xFF_7E_C4),
-        UpdateRule::Backtracking => (0x5B_3D_C2, 0xB8_A4_FF),
-    };
-    rgb(if dark_mode { dark } else { light })
+    palette::optimizer_color(rule, dark_mode).into()
 }
 
 /// The colour of the parameter that comes at a place among those of a function, over and over.
@@ -116,4 +83,11 @@ fn rgb(code: u32) -> Color32 {
 pub fn error_wash(visuals: &Visuals) -> Color32 {
     let red = visuals.error_fg_color;
     Color32::from_rgba_unmultiplied(red.r(), red.g(), red.b(), 40)
+}
+
+impl From<Rgba> for Color32 {
+    fn from(color: Rgba) -> Self {
+        let [r, g, b, alpha] = color.to_array();
+        Self::from_rgba_unmultiplied(r, g, b, alpha)
+    }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use paths::{Module, Named, Target};
 
 /// Each layer and the layers it may name; itself is understood. Imports point only upward in this list.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("excerpt", &[]),
     ("number_text", &["excerpt"]),
     ("expr", &["excerpt", "number_text"]),
@@ -18,9 +18,54 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("analysis", &["number_text", "expr", "eval", "differentiate", "field"]),
     ("colormap", &[]),
     ("heat_map", &["expr", "field", "analysis", "colormap"]),
+    ("figure", &["number_text", "expr", "field", "analysis", "colormap", "heat_map"]),
     ("examples", &["differentiate", "field", "colormap"]),
-    ("export", &["number_text", "expr", "eval", "differentiate", "field", "analysis", "colormap"]),
-    ("cli", &["excerpt", "number_text", "expr", "differentiate", "field", "analysis", "export"]),
+    (
+        "settings",
+        &[
+            "number_text",
+            "expr",
+            "differentiate",
+            "field",
+            "analysis",
+            "colormap",
+            "heat_map",
+            "figure",
+            "examples",
+        ],
+    ),
+    (
+        "export",
+        &[
+            "number_text",
+            "expr",
+            "eval",
+            "differentiate",
+            "field",
+            "analysis",
+            "colormap",
+            "heat_map",
+            "figure",
+            "settings",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "excerpt",
+            "number_text",
+            "expr",
+            "differentiate",
+            "field",
+            "analysis",
+            "colormap",
+            "heat_map",
+            "figure",
+            "examples",
+            "settings",
+            "export",
+        ],
+    ),
     ("worker", &["differentiate", "field", "analysis", "heat_map"]),
     (
         "gui",
@@ -33,7 +78,9 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "analysis",
             "colormap",
             "heat_map",
+            "figure",
             "examples",
+            "settings",
             "export",
             "cli",
             "worker",
@@ -46,7 +93,7 @@ const APART: [(&str, &[&str]); 4] = [
     ("gui::panels", &["worker", "gui::plot", "gui::app"]),
     ("gui::h_lab", &["worker", "gui::panels", "gui::plot", "gui::app"]),
     ("gui::gallery", &["worker", "gui::panels", "gui::app"]),
-    ("gui::plot", &["worker", "gui::settings", "gui::panels", "gui::app"]),
+    ("gui::plot", &["worker", "settings", "gui::panels", "gui::app"]),
 ];
 
 /// Only `gui::app` may name more than one of these.
@@ -256,19 +303,15 @@ const BAD: [(&str, &str, &str); 37] = [
     ("worker/mod.rs", "use crate::expr::Program;", "worker names expr::Program"),
     ("worker/studio.rs", "fn f(queue: &wgpu::Queue) {}", "only gui may name wgpu"),
     ("heat_map/tile.rs", "use crate::worker::Studio;", "heat_map names worker::Studio"),
-    ("cli.rs", "use crate::colormap::Colormap;", "cli names colormap::Colormap"),
+    ("cli.rs", "use crate::worker::Worker;", "cli names worker::Worker"),
     ("news.rs", "", "news is not in the picture"),
     ("gui/panels/a.rs", "use crate::worker::Worker;", "gui::panels names worker"),
     ("gui/panels/a.rs", "use super::super::plot::Arrows;", "gui::panels names gui::plot"),
-    (
-        "gui/plot/a.rs",
-        "use crate::gui; fn f(s: &gui::settings::Settings) {}",
-        "gui::plot names gui::settings",
-    ),
+    ("gui/plot/a.rs", "use crate::settings; fn f(s: &settings::Settings) {}", "gui::plot names settings"),
     ("gui/plot/mod.rs", "use super::*;", "gui::plot names gui::panels"),
     ("gui/gallery/a.rs", "use super::super::panels::grid_ui;", "gui::gallery names gui::panels"),
     ("gui/mod.rs", "use self::panels::grid_ui; fn f() { plot::show(); }", "only gui::app may bring together"),
-    ("gui/settings.rs", "use super::panels; use crate::worker;", "gui::panels and worker"),
+    ("gui/theme.rs", "use super::panels; use crate::worker;", "gui::panels and worker"),
     ("expr/notation.rs", "fn f(t: &str) { t.parse::<meval::Expr>(); }", "only expr::parse may name meval"),
     ("export/a.rs", "use egui::Color32;", "only gui may name egui"),
     ("field/a.rs", "use std::{fmt, thread::{self, JoinHandle}};", "only worker may name std::thread"),
@@ -290,8 +333,8 @@ const GOOD: [(&str, &str); 9] = [
     ("expr/parse.rs", "use meval::tokenizer::Token; use super::error::ExpressionError;"),
     ("field/a.rs", "use crate::{differentiate::Scheme, expr::{self, Axis}}; fn f() { expr::parse(); }"),
     ("field/a.rs", "/// See [`crate::worker`].\npub(crate) fn f(worker: usize) -> usize { worker + 1 }"),
-    ("gui/app.rs", "use super::{panels, plot, settings::Settings}; use crate::worker::Worker;"),
-    ("gui/panels/a.rs", "use crate::gui::{command::Command, settings::Settings}; use eframe::egui;"),
+    ("gui/app.rs", "use super::{panels, plot}; use crate::settings::Settings; use crate::worker::Worker;"),
+    ("gui/panels/a.rs", "use crate::{gui::command::Command, settings::Settings}; use eframe::egui;"),
     ("gui/plot/a.rs", "use crate::colormap::ColorScale; use egui_plot::PlotItem;"),
     ("gui/mod.rs", "mod app; mod panels; mod plot; fn f() { let plot = 1; app::run(plot); }"),
 ];

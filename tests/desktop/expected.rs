@@ -14,7 +14,7 @@ use egui_plot::PlotPoint;
 use gradfield::colormap::{ColorScale, Colormap, Scale};
 use gradfield::expr::Axis;
 use gradfield::gui::app::App;
-use gradfield::gui::plot::arrows::{ArrowStyle, Layout, View};
+use gradfield::gui::plot::arrows::{ArrowStyle, Layout, view_of};
 use gradfield::gui::settings::Settings;
 
 use crate::screen::{Color, Screen, chroma, difference};
@@ -103,7 +103,7 @@ impl Expected {
         };
         // A screen without a desktop has no wish for the light theme.
         let style = ArrowStyle::new(colors, true);
-        let layout = Layout::new(&field.grid, &View::new(transform), &style).expect("a plot with room");
+        let layout = Layout::new(&field.grid, &view_of(transform), &style).expect("a plot with room");
         assert_eq!(layout.stride, [1, 1], "no arrow may be left out");
         let [r, g, b, _] = style.zero_color.to_array();
         Self {

@@ -9,14 +9,17 @@ mod picture;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Rect, pos2, vec2};
+use eframe::egui::{Rect, pos2, vec2};
 use egui_plot::{PlotBounds, PlotTransform};
 use gradfield::colormap::{ColorScale, Colormap, Scale};
 use gradfield::differentiate::Scheme;
 use gradfield::expr;
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
+use gradfield::figure::Rgba;
 use gradfield::gui::plot::arrows::build::{Built, build};
-use gradfield::gui::plot::arrows::{Anchor, ArrowStyle, Direction, Instance, Kind, Length, Measure, View};
+use gradfield::gui::plot::arrows::{
+    Anchor, ArrowStyle, Direction, Instance, Kind, Length, Measure, View, view_of,
+};
 use proptest::prelude::*;
 
 /// Central differences on a square grid.
@@ -49,7 +52,7 @@ fn transform(size: [f32; 2], min: [f64; 2], max: [f64; 2]) -> PlotTransform {
 }
 
 fn view(size: [f32; 2], min: [f64; 2], max: [f64; 2]) -> View {
-    View::new(&transform(size, min, max))
+    view_of(&transform(size, min, max))
 }
 
 /// The default field's own view: 50 points a cell.
@@ -211,7 +214,7 @@ fn direction_follows_inverted_axes() {
     let bounds = PlotBounds::from_min_max([-2.0; 2], [2.0; 2]);
     let inverted = PlotTransform::new_with_invert_axis(frame, bounds, false, true);
     let field = square_field("3*x0 + 4*x1", [-2.0, 2.0], 0.25, 1e-4);
-    let built = built(&field, &View::new(&inverted), &style());
+    let built = built(&field, &view_of(&inverted), &style());
     assert_eq!(built.drawn.arrows, 256);
     let first = built.instances[0];
     assert_close(f64::from(first.direction[0]), 0.6, 1e-5);
@@ -398,6 +401,6 @@ fn marks_have_opaque_colors_in_both_themes() {
     for dark_mode in [false, true] {
         let style = ArrowStyle::new(colors(Colormap::Jet, Scale::Linear), dark_mode);
         assert!(style.zero_color.is_opaque() && style.not_finite_color.is_opaque());
-        assert_ne!(style.halo_color, Color32::TRANSPARENT);
+        assert_ne!(style.halo_color, Rgba::TRANSPARENT);
     }
 }

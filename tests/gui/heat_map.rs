@@ -9,7 +9,7 @@ mod picture;
 use eframe::egui::{Rect, pos2, vec2};
 use egui_plot::{PlotBounds, PlotTransform};
 use gradfield::colormap::Scale;
-use gradfield::gui::plot::arrows::View;
+use gradfield::gui::plot::arrows::{View, view_of};
 use gradfield::gui::plot::heat_map::quads::{Leveled, Quad, quads};
 use gradfield::heat_map::{HeatMap, HeatMapOrder, Image, Layer, Nodes, Quantity, Uncolored};
 
@@ -38,7 +38,7 @@ fn map(layers: Vec<Layer<Levels>>) -> HeatMap<Levels> {
 /// The view of a plot of 100 x 100 points.
 fn view(min: [f64; 2], max: [f64; 2]) -> View {
     let frame = Rect::from_min_size(pos2(70.0, 30.0), vec2(100.0, 100.0));
-    View::new(&PlotTransform::new(frame, PlotBounds::from_min_max(min, max), false))
+    view_of(&PlotTransform::new(frame, PlotBounds::from_min_max(min, max), false))
 }
 
 fn quads_of(layers: Vec<Layer<Levels>>, min: [f64; 2], max: [f64; 2]) -> Vec<Quad> {
@@ -68,7 +68,7 @@ fn what_lies_beside_the_plot_is_cut_off() {
 fn inverted_axes_turn_the_heat_map() {
     let frame = Rect::from_min_size(pos2(0.0, 0.0), vec2(100.0, 100.0));
     let bounds = PlotBounds::from_min_max([-1.0; 2], [9.0; 2]);
-    let view = View::new(&PlotTransform::new_with_invert_axis(frame, bounds, false, true));
+    let view = view_of(&PlotTransform::new_with_invert_axis(frame, bounds, false, true));
     let (quad, _) = quads(&map(vec![layer()]), &view)[0];
     assert_eq!(quad.place, [55.0, 5.0, 95.0, 25.0]);
     assert_eq!(quad.nodes, [4.0, 0.0, 0.0, 2.0]);

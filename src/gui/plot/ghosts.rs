@@ -6,10 +6,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::Color32;
-
 use super::arrows::{ArrowStyle, Arrows, ArrowsItem, Marks};
 use crate::field::GradientField;
+use crate::figure::Rgba;
 use crate::heat_map::Quantity;
 
 /// Whose ghost it is.
@@ -48,14 +47,14 @@ impl GhostKind {
     }
 
     /// The colour of its arrows.
-    pub fn color(self, dark_mode: bool) -> Color32 {
+    pub fn color(self, dark_mode: bool) -> Rgba {
         match (self, dark_mode) {
-            (Self::Exact, true) => Color32::from_gray(140),
-            (Self::Exact, false) => Color32::from_gray(145),
-            (Self::Held, true) => Color32::from_rgb(40, 150, 150),
-            (Self::Held, false) => Color32::from_rgb(95, 185, 185),
-            (Self::Claimed, true) => Color32::from_rgb(185, 85, 150),
-            (Self::Claimed, false) => Color32::from_rgb(225, 140, 195),
+            (Self::Exact, true) => Rgba::gray(140),
+            (Self::Exact, false) => Rgba::gray(145),
+            (Self::Held, true) => Rgba::rgb(40, 150, 150),
+            (Self::Held, false) => Rgba::rgb(95, 185, 185),
+            (Self::Claimed, true) => Rgba::rgb(185, 85, 150),
+            (Self::Claimed, false) => Rgba::rgb(225, 140, 195),
         }
     }
 }
@@ -87,7 +86,7 @@ pub fn ghost_style(kind: GhostKind, arrows: &ArrowStyle, backdrop: Backdrop) -> 
         marks: Marks::None,
         // A line of its own only where it must stand out from any colour; fainter than that of an arrow, which is to hide
         // it where both agree.
-        halo_color: arrows.halo_color.gamma_multiply(0.6),
+        halo_color: arrows.halo_color.faded(0.6),
         halo_width: if backdrop.heat_map { arrows.halo_width } else { 0.0 },
         ..*arrows
     }

@@ -10,6 +10,7 @@ use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, Plo
 use crate::analysis::{
     Anchor, Contours, CriticalKind, CriticalPoint, CriticalPoints, Extent, Polyline, Streamlines,
 };
+pub use crate::figure::palette::LineKind;
 use crate::gui::palette::{critical_color, layer_color};
 
 /// The widths of lines and of what keeps them apart from a heat map, in points.
@@ -35,15 +36,6 @@ const LEAST: f32 = 0.75;
 /// The radius of the mark of a critical point, and of those along a valley.
 const RADIUS: f32 = 6.5;
 const VALLEY_RADIUS: f32 = 1.8;
-
-/// A layer of lines, in their colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
-    /// Contour lines of f.
-    Contours,
-    /// Streamlines.
-    Streamlines,
-}
 
 /// What layers there are.
 #[derive(Clone, Copy, Default)]

@@ -20,6 +20,7 @@ use crate::analysis::descent::UpdateRule;
 use crate::analysis::{Cause, Census, CriticalKind};
 use crate::expr::Axis;
 use crate::field::GradientField;
+use crate::figure::Rgba;
 use crate::gui::palette::{critical_color, optimizer_color};
 use crate::number_text::format_count;
 
@@ -56,7 +57,7 @@ pub enum Sample {
     /// A mark.
     Mark(Mark),
     /// An arrow of a colour.
-    Arrow(Color32),
+    Arrow(Rgba),
     /// A line of a layer.
     Line(LineKind),
     /// A critical point.

@@ -16,7 +16,7 @@ mod probe;
 mod read_out;
 pub mod thumbnail;
 
-pub use super::ticks;
+pub use crate::figure::ticks;
 
 use eframe::egui_wgpu::{RenderState, RendererOptions};
 

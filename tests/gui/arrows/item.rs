@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Context, RawInput, Rect, pos2};
+use eframe::egui::{Context, RawInput, Rect, pos2};
 use egui_kittest::Harness;
 use egui_plot::{Plot, PlotItem};
 use gradfield::colormap::ColorScale;
 use gradfield::field::GradientField;
+use gradfield::figure::Rgba;
 use gradfield::gui::plot::arrows::build::Built;
 use gradfield::gui::plot::arrows::{ArrowStyle, Arrows, ArrowsItem, Drawn, Length, Marks, Subject};
 use gradfield::heat_map::Quantity;
@@ -52,7 +53,7 @@ fn instances_are_kept_while_nothing_changes() {
     let first = frame(&ctx, &arrows, &field, &style(), 600.0);
     assert!(Arc::ptr_eq(&first, &frame(&ctx, &arrows, &field, &style(), 600.0)));
 
-    let looks = ArrowStyle { opacity: 0.4, halo_color: Color32::RED, halo_width: 2.0, ..style() };
+    let looks = ArrowStyle { opacity: 0.4, halo_color: Rgba::rgb(255, 0, 0), halo_width: 2.0, ..style() };
     assert!(Arc::ptr_eq(&first, &frame(&ctx, &arrows, &field, &looks, 600.0)));
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::Color32;
 use gradfield::analysis::{Cause, Census};
 use gradfield::colormap::{ColorScale, Colormap, Scale};
 use gradfield::field::GradientField;
+use gradfield::figure::Rgba;
 use gradfield::gui::plot::arrows::build::{Built, build};
 use gradfield::gui::plot::arrows::marks::{FILLED, Mark};
 use gradfield::gui::plot::arrows::{ArrowStyle, Instance, Kind, Marks, Measure};
@@ -209,8 +209,12 @@ fn before_the_census_is_there_arrows_are_plain() {
 fn plain_arrows_are_plain_whatever_is_known() {
     let field = bowl(1e-14);
     let census = census_of(&field, exact);
-    let style =
-        ArrowStyle { quantity: Quantity::Digits, plain: Some(Color32::RED), marks: Marks::None, ..style() };
+    let style = ArrowStyle {
+        quantity: Quantity::Digits,
+        plain: Some(Rgba::rgb(255, 0, 0)),
+        marks: Marks::None,
+        ..style()
+    };
     let built = built(&field, Some(&census), &style);
     assert!(built.instances.iter().all(|arrow| arrow.color == [255, 0, 0, 255]));
 }

@@ -13,6 +13,7 @@ use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_set
 use egui_plot::{Plot, PlotBounds, PlotTransform};
 use gradfield::analysis::{Cause, Census};
 use gradfield::field::GradientField;
+use gradfield::figure::Rgba;
 use gradfield::gui::plot;
 use gradfield::gui::plot::arrows::build::Built;
 use gradfield::gui::plot::arrows::{ArrowStyle, Arrows, Instance, Kind};
@@ -220,7 +221,7 @@ fn heads_are_three_shafts_wide() {
 
 #[test]
 fn a_halo_surrounds_every_arrow() {
-    let halo_color = Color32::from_rgb(0, 255, 0);
+    let halo_color = Rgba::rgb(0, 255, 0);
     let halo_width = 4.0;
     let picture = Scene::new(bowl(1e-4), ArrowStyle { halo_color, halo_width, ..style() }).render();
     // The shaft ends 1.5 points aside, the halo 5.5.

@@ -116,10 +116,10 @@ fn ghosts_are_hidden_by_arrows_that_agree_and_seen_beside_those_that_do_not() {
         // Only the smooth edge of an arrow shows a trace of what is below it.
         let worst = left(&plain).zip(left(&ghosts)).find(|(a, b)| !is_near(*a, *b, 24));
         assert_eq!(worst, None, "{theme:?}");
-        let grey = GhostKind::Exact.color(dark_mode);
+        let [r, g, b, _] = GhostKind::Exact.color(dark_mode).to_array();
         let count = |stage: Stage, map: Option<Quantity>| {
             let image = render(theme, stage, map);
-            left(&image).filter(|pixel| is_near(*pixel, [grey.r(), grey.g(), grey.b()], 3)).count()
+            left(&image).filter(|pixel| is_near(*pixel, [r, g, b], 3)).count()
         };
         for map in [None, Some(Quantity::Function)] {
             let before = count(bowl_at(1.2e-16), map);

@@ -4,7 +4,7 @@ use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, Ui, Vec
 
 use super::camera::{FLOOR, Point, TOP, View};
 use super::relief::Relief;
-use crate::gui::ticks::Ticks;
+use crate::figure::ticks::Ticks;
 
 /// Of the numbers.
 const FONT_SIZE: f32 = 10.5;

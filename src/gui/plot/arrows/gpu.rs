@@ -10,8 +10,8 @@ use eframe::egui_wgpu::{self, CallbackResources, RenderState, RendererOptions, S
 use eframe::wgpu;
 
 use super::super::pipeline::{Rectangles, Uniform, instance_buffer};
+use super::ArrowStyle;
 use super::build::{Built, Instance};
-use super::style::ArrowStyle;
 
 /// Tell egui's renderer how to draw arrows, for one that was made with these options.
 pub(crate) fn install(render_state: &RenderState, options: RendererOptions) {
@@ -129,7 +129,11 @@ impl Paint {
         let [width, height] = screen.size_in_pixels;
         let halo = self.style.halo_width.min(layout.max_halo as f32).max(0.0);
         // A halo of no width must not tint the smooth edge either.
-        let halo_color = if halo > 0.0 { self.style.halo_color.to_normalized_gamma_f32() } else { [0.0; 4] };
+        let halo_color = if halo > 0.0 {
+            eframe::egui::Color32::from(self.style.halo_color).to_normalized_gamma_f32()
+        } else {
+            [0.0; 4]
+        };
         Some(Frame {
             screen: [width as f32 * pixel, height as f32 * pixel],
             origin: self.origin.into(),

@@ -10,30 +10,22 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | [`style`] | what the user chooses |
-//! | [`layout`] | plot coordinates to points on the screen; how dense, how long, how wide |
-//! | [`marks`] | which mark stands for what |
-//! | [`build`] | a field to instances; all numbers a test can check |
+//! | [`figure::arrows`](crate::figure::arrows) | a field to instances |
 //! | [`gpu`] | instances to pixels, with `arrows.wgsl` |
 
-pub mod build;
 pub mod gpu;
-pub mod layout;
-pub mod marks;
-pub mod style;
 
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Weak};
 
 use eframe::egui::mutex::Mutex;
-use eframe::egui::{Color32, Shape, Ui};
+use eframe::egui::{Color32, Shape, Ui, Vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
-pub use build::{Drawn, Instance, Measure};
-pub use layout::{Layout, View};
-pub use marks::Kind;
-pub use style::{Anchor, ArrowStyle, Direction, Length, Marks};
+pub use crate::figure::arrows::{
+    Anchor, ArrowStyle, Direction, Drawn, Instance, Kind, Layout, Length, Marks, Measure, View, build, marks,
+};
 
 use crate::analysis::Census;
 use crate::colormap::ColorScale;
@@ -91,6 +83,14 @@ impl Arrows {
     pub fn built(&self) -> Option<Arc<Built>> {
         self.cache.lock().built.clone()
     }
+}
+
+/// The view that a plot has.
+pub fn view_of(transform: &PlotTransform) -> View {
+    let Vec2 { x: width, y: height } = transform.frame().size();
+    let against_screen = transform.dpos_dvalue().map(|slope| slope < 0.0);
+    let (min, max) = (transform.bounds().min(), transform.bounds().max());
+    View::new([f64::from(width), f64::from(height)], min, max, against_screen)
 }
 
 /// Builds the instances of a field that is not yet shown, on any thread, for the view and style of the last frame.
@@ -253,7 +253,7 @@ impl PlotItem for ArrowsItem {
             census: self.census.as_ref(),
             measured_by: self.measured_by.as_ref(),
         };
-        let built = self.cache.lock().update(subject, View::new(transform), &self.style);
+        let built = self.cache.lock().update(subject, view_of(transform), &self.style);
         if !built.instances.is_empty() {
             shapes.push(gpu::shape(built, &self.style, *transform.frame(), &self.buffers));
         }

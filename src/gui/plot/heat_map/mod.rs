@@ -23,7 +23,7 @@ use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform}
 
 pub use gpu::{Textures, TileImage};
 
-use super::arrows::View;
+use super::arrows::view_of;
 use crate::colormap::Colormap;
 use crate::heat_map::HeatMap;
 
@@ -64,7 +64,7 @@ pub struct HeatMapItem {
 
 impl PlotItem for HeatMapItem {
     fn shapes(&self, _ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let quads = quads::quads(&self.map, &View::new(transform));
+        let quads = quads::quads(&self.map, &view_of(transform));
         if !quads.is_empty() {
             // The lines of the grid are there already; they belong in front.
             shapes.insert(0, gpu::shape(quads, self.style, *transform.frame(), &self.buffers));

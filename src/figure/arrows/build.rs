@@ -1,13 +1,12 @@
 //! From a field to instances: one record an arrow or mark, in points on the screen.
 
-use eframe::egui::Color32;
-
 use super::layout::{Layout, View};
 use super::marks::{Kind, LARGEST_MARK, Mark, MarkTable};
 use super::style::{Anchor, ArrowStyle, Direction, Length};
 use crate::colormap::Colormap;
 use crate::expr::Axis;
 use crate::field::{ArrowState, GradientField};
+use crate::figure::Rgba;
 use crate::heat_map::{Quantity, Source, Values};
 
 /// matplotlib's arrow head, in shaft widths.
@@ -216,7 +215,10 @@ enum Colors<'a> {
 
 impl<'a> Colors<'a> {
     fn new(source: Source<'a>, style: &ArrowStyle) -> Self {
-        let opaque = |color: Color32| [color.r(), color.g(), color.b()];
+        let opaque = |color: Rgba| {
+            let [r, g, b, _] = color.to_array();
+            [r, g, b]
+        };
         let missing = opaque(style.zero_color);
         match (style.plain, style.quantity, style.quantity.values(source)) {
             (Some(plain), ..) => Self::Plain(opaque(plain)),

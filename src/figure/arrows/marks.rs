@@ -3,11 +3,10 @@
 //! Each cause has a shape and a colour of its own, so that either is enough. Where there is no arrow the mark is hollow;
 //! where there is one that is wrong, the mark is small and filled, on the node at which the arrow is anchored.
 
-use eframe::egui::Color32;
-
 use super::style::{ArrowStyle, Marks};
 use crate::analysis::{Cause, Census};
 use crate::field::ArrowState;
+use crate::figure::Rgba;
 
 /// What an instance is drawn as; the shader knows them by these numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,13 +48,13 @@ pub struct Mark {
     /// Whether the shape is filled rather than hollow; a cross is neither.
     pub is_filled: bool,
     /// Its colour.
-    pub color: Color32,
+    pub color: Rgba,
     /// Its outer diameter relative to that of a ring: as large as looks alike.
     pub size: f64,
 }
 
 impl Mark {
-    fn hollow(shape: Kind, color: Color32) -> Self {
+    fn hollow(shape: Kind, color: Rgba) -> Self {
         let size = match shape {
             Kind::Down | Kind::Up | Kind::HalfSquare => LARGEST_MARK,
             Kind::Cross => 1.15,

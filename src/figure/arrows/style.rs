@@ -1,10 +1,9 @@
 //! What the user chooses about arrows.
 
-use eframe::egui::Color32;
-
 use crate::analysis::Cause;
 use crate::colormap::ColorScale;
-use crate::gui::palette::cause_color_on;
+use crate::figure::Rgba;
+use crate::figure::palette::cause_color;
 use crate::heat_map::Quantity;
 
 /// Which way an arrow points.
@@ -65,7 +64,7 @@ pub struct ArrowStyle {
     /// The colour of its values.
     pub colors: ColorScale,
     /// One colour for all arrows instead, where those of the values would vanish in what lies behind; opaque.
-    pub plain: Option<Color32>,
+    pub plain: Option<Rgba>,
     /// Factor on the length.
     pub scale: f32,
     /// Whether to leave arrows out where there would be more than one in 10 points.
@@ -73,13 +72,13 @@ pub struct ArrowStyle {
     /// What is marked.
     pub marks: Marks,
     /// Colour of the ring at a node whose gradient is zero, and of an arrow whose value is not known or NaN; opaque.
-    pub zero_color: Color32,
+    pub zero_color: Rgba,
     /// Colour of the diamond at a node whose gradient is not finite; opaque.
-    pub not_finite_color: Color32,
+    pub not_finite_color: Rgba,
     /// Colours of the marks by cause, in the order of [`Cause::ALL`]; opaque.
-    pub cause_colors: [Color32; Cause::ALL.len()],
+    pub cause_colors: [Rgba; Cause::ALL.len()],
     /// Colour of the line around every arrow and mark.
-    pub halo_color: Color32,
+    pub halo_color: Rgba,
     /// Width of that line in points; less where arrows are so close that it would hide their colour.
     pub halo_width: f32,
     /// 1 for a field that is current, less to dim it; changing it costs nothing.
@@ -89,9 +88,9 @@ pub struct ArrowStyle {
 impl ArrowStyle {
     /// The article's arrows, coloured by |g|, with marks and a halo that stand out in the dark or the light theme.
     pub fn new(colors: ColorScale, dark_mode: bool) -> Self {
-        let halo = if dark_mode { Color32::from_white_alpha(190) } else { Color32::from_black_alpha(130) };
-        let zero = if dark_mode { Color32::from_gray(190) } else { Color32::from_gray(90) };
-        let cause_colors = Cause::ALL.map(|cause| cause_color_on(cause, dark_mode));
+        let halo = if dark_mode { Rgba::WHITE.with_alpha(190) } else { Rgba::BLACK.with_alpha(130) };
+        let zero = if dark_mode { Rgba::gray(190) } else { Rgba::gray(90) };
+        let cause_colors = Cause::ALL.map(|cause| cause_color(cause, dark_mode));
         Self {
             direction: Direction::default(),
             length: Length::default(),
@@ -114,19 +113,20 @@ impl ArrowStyle {
     /// The same arrows on a heat map, whose colours are those of no theme: a light line around arrows and dark marks.
     #[must_use]
     pub fn on_heat_map(self) -> Self {
-        Self { zero_color: Color32::from_gray(30), halo_color: Color32::from_white_alpha(210), ..self }
+        Self { zero_color: Rgba::gray(30), halo_color: Rgba::WHITE.with_alpha(210), ..self }
     }
 
     /// The same arrows on a heat map of what their own colours would say, where these would vanish: all white, with a
     /// dark line around.
     #[must_use]
     pub fn plain_on_heat_map(self) -> Self {
-        let (white, dark) = (Color32::WHITE, Color32::from_black_alpha(200));
+        let (white, dark) = (Rgba::WHITE, Rgba::BLACK.with_alpha(200));
         Self { plain: Some(white), zero_color: white, halo_color: dark, ..self }
     }
 
     /// The style with everything neutral that the instances do not depend on.
-    pub(super) fn of_instances(&self) -> Self {
-        Self { halo_color: Color32::TRANSPARENT, halo_width: 0.0, opacity: 1.0, ..*self }
+    #[must_use]
+    pub fn of_instances(&self) -> Self {
+        Self { halo_color: Rgba::TRANSPARENT, halo_width: 0.0, opacity: 1.0, ..*self }
     }
 }

@@ -1,10 +1,9 @@
 //! What the user edits.
 
+mod camera;
+
 use serde::{Deserialize, Serialize};
 
-pub use super::h_lab::Camera;
-pub use super::plot::arrows::{Anchor, Direction, Length};
-use super::ticks::round_step;
 use crate::analysis::LevelSpacing;
 use crate::analysis::descent::{Optimizer, UpdateRule};
 use crate::colormap::{Colormap, Scale};
@@ -12,8 +11,11 @@ use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_
 use crate::examples::Example;
 use crate::expr::{Parameters, is_likely_typo};
 use crate::field::{AxisSpec, FieldSeed, GridSpec, USUAL_H};
+pub use crate::figure::arrows::{Anchor, Direction, Length};
+use crate::figure::ticks::round_step;
 pub use crate::heat_map::Quantity;
 use crate::number_text::round_to_digits;
+pub use camera::Camera;
 
 /// The h the article calls too small.
 pub const H_TOO_SMALL: f64 = 10e-50;

@@ -13,9 +13,6 @@
 //! - equal arrows of less than 2 points, which unthinned grids have, show no direction: they become dots that nearly
 //!   touch, and the field a picture of |g|.
 
-use eframe::egui::Vec2;
-use egui_plot::PlotTransform;
-
 use super::style::{ArrowStyle, Length};
 use crate::expr::Axis;
 use crate::field::Grid;
@@ -39,7 +36,7 @@ const WIDEST_HALO: f64 = 8.0;
 /// The distance in points assumed along an axis with a single node.
 const LONE_DISTANCE: f64 = 40.0;
 
-/// The visible part of the plot: what an egui transform says, in `f64` and safe up to the largest numbers.
+/// The visible part of the plot: `f64`, and safe up to the largest numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     /// Width and height of the plot's rectangle in points.
@@ -53,13 +50,11 @@ pub struct View {
 }
 
 impl View {
-    /// The view of a plot.
-    pub fn new(transform: &PlotTransform) -> Self {
-        let Vec2 { x: width, y: height } = transform.frame().size();
-        let (min, max) = (transform.bounds().min(), transform.bounds().max());
+    /// The view of a plot of so many points to the right and down, of the values from `min` to `max`, which may fall along
+    /// either.
+    pub fn new(size: [f64; 2], min: [f64; 2], max: [f64; 2], against_screen: [bool; 2]) -> Self {
         let half = std::array::from_fn(|axis| max[axis] / 2.0 - min[axis] / 2.0);
-        let against_screen = transform.dpos_dvalue().map(|slope| slope < 0.0);
-        Self { size: [f64::from(width), f64::from(height)], min, half, against_screen }
+        Self { size, min, half, against_screen }
     }
 
     /// Width and height of the plot's rectangle in points.

@@ -1,0 +1,52 @@
+//! From where the surface is looked at.
+
+use serde::{Deserialize, Serialize};
+
+/// From where the surface is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Camera {
+    /// How far the eye has gone around the box to the right, in degrees from -180 to 180; at 0, x0 grows to the right and x1
+    /// away from the eye.
+    pub yaw: f64,
+    /// How high the eye is, in degrees from -90 to 90, where the floor is seen as the canvas is.
+    pub pitch: f64,
+    /// How much larger than to fit, within [`Self::ZOOMS`].
+    pub zoom: f64,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self { yaw: 30.0, pitch: 30.0, zoom: 1.0 }
+    }
+}
+
+impl Camera {
+    /// The least and the largest zoom.
+    pub const ZOOMS: [f64; 2] = [0.5, 8.0];
+
+    /// Go around by some degrees to the right, and up by some.
+    pub fn turn(&mut self, right: f64, up: f64) {
+        *self = Self { yaw: self.yaw + right, pitch: self.pitch + up, ..*self }.sound();
+    }
+
+    /// Make everything larger by a factor.
+    pub fn zoom_by(&mut self, factor: f64) {
+        *self = Self { zoom: self.zoom * factor, ..*self }.sound();
+    }
+
+    /// The nearest camera that there is; what is not a number becomes as it is at first.
+    #[must_use]
+    pub fn sound(self) -> Self {
+        let usual = Self::default();
+        let or = |value: f64, usual: f64| if value.is_finite() { value } else { usual };
+        let [least, most] = Self::ZOOMS;
+        let yaw = or(self.yaw, usual.yaw);
+        Self {
+            // One that is within stays as it is, to the bit.
+            yaw: if yaw.abs() <= 180.0 { yaw } else { (yaw + 180.0).rem_euclid(360.0) - 180.0 },
+            pitch: or(self.pitch, usual.pitch).clamp(-90.0, 90.0),
+            zoom: or(self.zoom, usual.zoom).clamp(least, most),
+        }
+    }
+}
