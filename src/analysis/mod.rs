@@ -26,7 +26,7 @@ pub use census::{ALL_PRECISE, Cause, Census, census, precise_census};
 pub use check::{Check, Claim, ClaimVerdict, WorstPoint, check};
 pub use contours::{Contour, ContourOrder, Contours, LevelSpacing, MOST_LEVELS, NoLevels, contours};
 pub use critical_points::{
-    CriticalKind, CriticalPoint, CriticalPoints, DEGENERATE, Extent, Ground, MOST_SEEDS, SAME,
+    CriticalKind, CriticalPoint, CriticalPoints, CriticalSet, DEGENERATE, Extent, Ground, MOST_SEEDS, SAME,
     critical_points,
 };
 pub use diagnosis::{Diagnosis, Remedy, diagnose};

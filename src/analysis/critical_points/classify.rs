@@ -51,9 +51,12 @@ pub(super) fn points(
     // Two zeros may have become one with all their digits.
     let mut points = search.distinct(alone, |point: &CriticalPoint| point.x, |point| point.residual);
     let mut classifier = Classifier::new(search);
-    for Group { x, found } in valleys::groups(search, &degenerate, flat, cancel)? {
+    for Group { x, extent } in valleys::groups(search, &degenerate, flat, cancel)? {
         cancel.check()?;
-        let point = if found.is_empty() { classifier.point(x) } else { classifier.valley(x, found) };
+        let point = match extent {
+            Extent::Point => classifier.point(x),
+            Extent::Connected(..) => classifier.connected(x, extent),
+        };
         points.extend(point);
     }
     Ok(points)
@@ -78,9 +81,9 @@ impl<'a> Classifier<'a> {
     }
 
     /// One of a connected set.
-    fn valley(&mut self, x: [f64; 2], found: Vec<[f64; 2]>) -> Option<CriticalPoint> {
+    fn connected(&mut self, x: [f64; 2], extent: Extent) -> Option<CriticalPoint> {
         let point = self.point(x).or_else(|| self.described(x))?;
-        Some(CriticalPoint { kind: CriticalKind::Degenerate, extent: Extent::Connected(found), ..point })
+        Some(CriticalPoint { kind: CriticalKind::Degenerate, extent, ..point })
     }
 
     /// The critical point near a zero, with all its digits; `None` where there is none after all.

@@ -1,9 +1,10 @@
-//! Where the gradient is zero: minima, maxima, saddles, degenerate points, and valleys of them.
+//! Where the gradient is zero: minima, maxima, saddles, degenerate points, and lines and areas of them.
 //!
 //! The exact gradient is sampled on the grid, and every cell in which both components may vanish is a seed (`seeds`). From
-//! each seed Newton's method goes to where the gradient is zero (`newton`), first in `f64`, then in double-double
-//! arithmetic, so that the coordinates are the `f64` nearest to the true ones. What has been found more than once is merged,
-//! degenerate points that hang together are one valley (`valleys`), and the Hessian says what each point is.
+//! each seed Newton's method goes to where the gradient is zero (`newton`). What has been found more than once is merged, and
+//! where a curvature changes much within a cell more points are looked for nearby (`clusters`). Each is then followed in
+//! double-double arithmetic, so that its coordinates are the `f64` nearest to the true ones, and its Hessian says what it is
+//! (`classify`); degenerate points that hang together are one entry (`valleys`).
 //!
 //! # What counts as found
 //! A point within the closed range of the grid, its right ends included whether or not they are nodes, where f and both
@@ -12,13 +13,22 @@
 //! `abs(x0)` or the tip of a cone, is none, and neither is one on the edge of where f is defined.
 //!
 //! # What may be missed
-//! A point whose surroundings do not show on the grid: where f bends several times within a cell. Two points closer than
-//! [`SAME`] cells are one.
+//! A point whose surroundings do not show on the grid: where f bends several times within a cell, away from all other points.
+//! Points beside a degenerate one in the same cell: a fold or a pitchfork so little open that a curvature is below
+//! [`DEGENERATE`] is one degenerate point, with or without what has split off it. Two points closer than [`SAME`] cells are
+//! one. There is no proof that all were found, as there is with interval arithmetic.
+//!
+//! # Flat areas
+//! Where f is constant, as a neuron that is off makes it, every point is critical, and the area is one entry. So it is where
+//! f is saturated: its true gradient is not zero, but less than the rounding of the terms that it is the sum of, or than the
+//! smallest normal `f64`, as that of tanh(x0) is beyond 356; a descent comes to rest there all the same. The two are not
+//! told apart. Where one neuron is saturated and another right is a valley: across it f does rise.
 //!
 //! All lengths are measured in cells, the steps of the two axes: so a point's kind, and whether it is found, does not depend
 //! on the units of x0 and x1.
 
 mod classify;
+mod clusters;
 mod eigen;
 mod newton;
 mod search;
@@ -43,7 +53,8 @@ pub const SAME: f64 = 1.0 / (1_u64 << 26) as f64;
 /// the unit roundoff, as the rounding of a formula's numbers moves the eigenvalue at a double zero by as much.
 pub const DEGENERATE: f64 = 1.0 / (1_u64 << 26) as f64;
 
-/// The most cells that are looked into. A function that bends within a few cells everywhere has one in every cell.
+/// The most places to begin at, once for cells and once more for points that may have neighbours within their cell. A
+/// function that bends within a few cells everywhere has some in every cell.
 pub const MOST_SEEDS: usize = 1 << 15;
 
 /// What a critical point is.
@@ -75,14 +86,43 @@ impl CriticalKind {
     }
 }
 
+/// What a connected set of critical points is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CriticalSet {
+    /// A line from which f rises on both sides, as far as a quarter of a cell beside its points tells.
+    Valley,
+    /// A line from which f falls on both sides.
+    Ridge,
+    /// A line beside which f does neither, or not everywhere the same, such as that of a terrace.
+    Line,
+    /// It covers a cell at least, at whose corners and at a point within which the gradient is 0 to within its own rounding:
+    /// f is constant there, or so close to a limit, as a saturated `tanh` is, that `f64` cannot tell. Lines may lead into it.
+    Area,
+}
+
+impl CriticalSet {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Valley, Self::Ridge, Self::Line, Self::Area];
+
+    /// The words for one.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Valley => "valley floor",
+            Self::Ridge => "ridge",
+            Self::Line => "critical line",
+            Self::Area => "flat area",
+        }
+    }
+}
+
 /// How much of the plane is critical around a point.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Extent {
     /// Nothing else.
     Point,
-    /// A connected set of points, such as a valley floor, a ridge or a flat region, of which this is one: in each of the
-    /// grid's cells in which it was found one point of it, by rows from below. A cell includes its lower and left edges.
-    Connected(Vec<[f64; 2]>),
+    /// A connected set of points, of which this is one: in each of the grid's cells in which it was found one point of it,
+    /// by rows from below. A cell includes its lower and left edges.
+    Connected(CriticalSet, Vec<[f64; 2]>),
 }
 
 /// A point where the gradient is zero.
@@ -119,11 +159,12 @@ pub enum Ground {
 /// The critical points of a function within the range of a grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CriticalPoints {
-    /// By rising f, then by x0 and x1. Each valley is one entry.
+    /// By rising f, then by x0 and x1. Each connected set is one entry.
     pub points: Vec<CriticalPoint>,
     /// What there is besides.
     pub ground: Ground,
-    /// How many cells might have had one and were not looked into, as there were more than [`MOST_SEEDS`].
+    /// How many cells might have had one and were not looked into, as there were more than [`MOST_SEEDS`]; and around how many
+    /// points others may be that were not looked for, for the same reason.
     pub skipped: usize,
 }
 
@@ -132,13 +173,21 @@ impl CriticalPoint {
     pub fn cells(&self) -> usize {
         match &self.extent {
             Extent::Point => 1,
-            Extent::Connected(found) => found.len(),
+            Extent::Connected(_, found) => found.len(),
         }
     }
 
-    /// Whether it is one of a connected set of critical points.
-    pub fn is_valley(&self) -> bool {
-        matches!(self.extent, Extent::Connected(_))
+    /// The connected set of critical points that it is one of.
+    pub fn set(&self) -> Option<CriticalSet> {
+        match self.extent {
+            Extent::Point => None,
+            Extent::Connected(set, _) => Some(set),
+        }
+    }
+
+    /// The words for what it is, alone or with others.
+    pub fn name(&self) -> &'static str {
+        self.set().map_or(self.kind.name(), CriticalSet::name)
     }
 }
 
@@ -205,10 +254,11 @@ fn look_into(
         )
         .collect::<Result<_, _>>()?;
     let zeros = search.distinct(zeros.into_iter().flatten().collect(), |zero| zero.x, |zero| zero.size);
+    let (zeros, alone) = clusters::completed(search, zeros, cancel)?;
     let mut points = classify::points(search, &zeros, &seeds.flat, cancel)?;
     points.sort_by(|p, q| {
         let order = p.f.total_cmp(&q.f);
         order.then(p.x[0].total_cmp(&q.x[0])).then(p.x[1].total_cmp(&q.x[1]))
     });
-    Ok(CriticalPoints { points, ground: Ground::Sloping, skipped })
+    Ok(CriticalPoints { points, ground: Ground::Sloping, skipped: skipped + alone })
 }

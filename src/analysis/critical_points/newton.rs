@@ -25,6 +25,9 @@ pub(super) const SAFETY: f64 = 4.0;
 const FARTHEST: f64 = 3.0;
 /// So many steps bring a double zero, whose distance each step halves, to within 2^-100 cells.
 const MOST_STEPS: usize = 100;
+/// A step is tried whole and in parts down to 2^-11: near a fold the Hessian is almost singular, and a step of a cell, the
+/// longest that is tried, may be so many times too long.
+const MOST_TRIES: u32 = 12;
 /// Only a step of at most so many cells may be the last, so that what rounding might hide is no wider.
 const LAST_STEP: f64 = 1.0 / (1 << 20) as f64;
 /// What is left of |g| at a multiple zero, beside its change over a cell where the search began: at a double zero it is the
@@ -107,6 +110,17 @@ impl<'a> Polisher<'a, f64> {
     pub(super) fn eigenvectors(&mut self, x: [f64; 2]) -> [[f64; 2]; 2] {
         let here = self.at(x);
         self.eigen(&here).vectors
+    }
+
+    /// The second derivative of f along a direction, in units of cells.
+    pub(super) fn curvature(&mut self, x: [f64; 2], [v, w]: [f64; 2]) -> f64 {
+        let [a, b, c] = scaled(self.at(x).hessian, self.search.steps);
+        v * (a * v + b * w) + w * (b * v + c * w)
+    }
+
+    /// f, alone.
+    pub(super) fn height(&mut self, x: [f64; 2]) -> f64 {
+        self.at(x).f
     }
 
     fn described(&mut self, &Local { x, f, size, .. }: &Local<f64>) -> Zero {
@@ -218,7 +232,7 @@ impl<'a, N: Real> Polisher<'a, N> {
         let whole = steps.whole();
         let excess = longest(whole).max(1.0);
         let whole = whole.map(|s| s / excess);
-        for k in 0..6 {
+        for k in 0..MOST_TRIES {
             let part = 1.0 / f64::from(1 << k);
             if let Some(next) = self.moved(here, whole.map(|s| s * part), 1.0 - 0.1 * part) {
                 let is_plain = k == 0 && excess <= 1.0;

@@ -1,6 +1,6 @@
 //! Critical points in words.
 
-use super::{CriticalKind, CriticalPoint, CriticalPoints, Extent, Ground};
+use super::{CriticalKind, CriticalPoint, CriticalPoints, CriticalSet, Ground};
 use crate::number_text::{format_count, format_number, round_to_digits};
 
 impl CriticalPoint {
@@ -11,8 +11,8 @@ impl CriticalPoint {
         let [low, high] = self.eigenvalues.map(|value| short(value, 3));
         let [along_low, along_high] =
             self.eigenvectors.map(|[v, w]| format!("({}, {})", short(v, 2), short(w, 2)));
-        if let Extent::Connected(_) = self.extent {
-            return self.of_valley(&at, &f);
+        if let Some(set) = self.set() {
+            return self.of_set(set, &at, &f);
         }
         match self.kind {
             CriticalKind::Minimum => {
@@ -39,19 +39,17 @@ impl CriticalPoint {
     }
 
     /// Of a connected set.
-    fn of_valley(&self, at: &str, f: &str) -> String {
-        let cells = self.cells();
+    fn of_set(&self, set: CriticalSet, at: &str, f: &str) -> String {
+        let (name, cells) = (set.name(), self.cells());
         let cells = if cells == 1 { "1 cell".to_owned() } else { format!("{} cells", format_count(cells)) };
-        let [low, high] = self.eigenvalues;
-        let name = if high > 0.0 && high >= -low {
-            "A valley floor"
-        } else if low < 0.0 {
-            "A ridge"
-        } else {
-            "A plain"
-        };
+        if set == CriticalSet::Area {
+            return format!(
+                "A {name} in {cells} of the grid, one point of it {at}: f = {f}, and the gradient is 0 all over it, or too small to tell \
+                 from 0."
+            );
+        }
         format!(
-            "{name} through {cells} of the grid, one point of it {at}: f = {f} and the gradient is 0 all over it."
+            "A {name} through {cells} of the grid, one point of it {at}: f = {f} and the gradient is 0 all along it, to within rounding."
         )
     }
 }
@@ -61,7 +59,7 @@ impl CriticalPoints {
     pub fn sentence(&self) -> String {
         let text = match self.ground {
             Ground::Flat => {
-                return "f is flat here: the gradient is 0 at every point, so every point is critical."
+                return "f is flat here: the gradient is 0 at every point, or too small to tell from 0, so every point is critical."
                     .to_owned();
             }
             Ground::Undefined => {
@@ -74,20 +72,23 @@ impl CriticalPoints {
             return text;
         }
         let skipped = format_count(self.skipped);
-        format!("{text} There may be more: {skipped} cells were not looked into. Make the range smaller.")
+        format!("{text} There may be more: {skipped} places were not looked into. Make the range smaller.")
     }
 
     fn counts(&self) -> String {
         let alone = |kind: CriticalKind| {
-            self.points.iter().filter(|point| point.kind == kind && !point.is_valley()).count()
+            self.points.iter().filter(|point| point.kind == kind && point.set().is_none()).count()
         };
-        let valleys = self.points.iter().filter(|point| point.is_valley()).count();
+        let sets = |set: CriticalSet| self.points.iter().filter(|point| point.set() == Some(set)).count();
         let parts = [
             (alone(CriticalKind::Minimum), "minimum", "minima"),
             (alone(CriticalKind::Maximum), "maximum", "maxima"),
             (alone(CriticalKind::Saddle), "saddle", "saddles"),
             (alone(CriticalKind::Degenerate), "degenerate point", "degenerate points"),
-            (valleys, "line or area of critical points", "lines or areas of critical points"),
+            (sets(CriticalSet::Valley), "valley floor", "valley floors"),
+            (sets(CriticalSet::Ridge), "ridge", "ridges"),
+            (sets(CriticalSet::Line), "critical line", "critical lines"),
+            (sets(CriticalSet::Area), "flat area", "flat areas"),
         ];
         let parts: Vec<String> = parts
             .into_iter()

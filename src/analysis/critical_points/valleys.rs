@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::newton::{Polisher, Zero};
 use super::search::{Buckets, Cell, Search};
+use super::{CriticalSet, Extent};
 use crate::field::{CancelToken, Cancelled};
 
 /// Degenerate points this near to each other, in cells, are parts of one set without a look at what is between: a zero of
@@ -20,10 +21,10 @@ const LEAST_EXTENT: f64 = 0.25;
 
 /// Degenerate points that hang together.
 pub(super) struct Group {
-    /// The one to speak of: of a point found several times that with the least gradient, of a valley the most central.
+    /// The one to speak of: of a point found several times that with the least gradient, of a set the most central.
     pub(super) x: [f64; 2],
-    /// Of a valley a point in each of its cells, by rows; empty for a point that is alone.
-    pub(super) found: Vec<[f64; 2]>,
+    /// Of a set a point in each of its cells, by rows.
+    pub(super) extent: Extent,
 }
 
 /// Group degenerate points, and cells that are flat, each with a point in it.
@@ -53,7 +54,13 @@ pub(super) fn groups(
     for (i, member) in members.iter().enumerate() {
         by_root.entry(sets.root(i)).or_default().push(*member);
     }
-    Ok(by_root.into_values().map(|members| group(search, &mut polisher, &members)).collect())
+    by_root
+        .into_values()
+        .map(|members| {
+            cancel.check()?;
+            group(search, &mut polisher, &members, cancel)
+        })
+        .collect()
 }
 
 #[derive(Clone, Copy)]
@@ -101,11 +108,16 @@ impl Sets {
     }
 }
 
+/// The places beside a zero along the eigenvectors of its Hessian.
+fn beside(search: &Search, polisher: &mut Polisher<'_, f64>, zero: &Zero) -> [[f64; 2]; 4] {
+    let [[a, b], [c, d]] = polisher.eigenvectors(zero.x);
+    [[a, b], [-a, -b], [c, d], [-c, -d]]
+        .map(|direction| [0, 1].map(|i| zero.x[i] + LEAST_EXTENT * search.steps[i] * direction[i]))
+}
+
 /// Whether there are more critical points beside one, along an eigenvector of its Hessian.
 fn goes_on(search: &Search, polisher: &mut Polisher<'_, f64>, zero: &Zero) -> bool {
-    let directions = polisher.eigenvectors(zero.x);
-    directions.into_iter().flat_map(|[v, w]| [[v, w], [-v, -w]]).any(|direction| {
-        let beside = [0, 1].map(|i| zero.x[i] + LEAST_EXTENT * search.steps[i] * direction[i]);
+    beside(search, polisher, zero).into_iter().any(|beside| {
         let floor = polisher.polish(beside);
         floor.is_some_and(|floor| {
             let is_near = search.distance(beside, floor.x) <= BETWEEN * LEAST_EXTENT;
@@ -114,7 +126,36 @@ fn goes_on(search: &Search, polisher: &mut Polisher<'_, f64>, zero: &Zero) -> bo
     })
 }
 
-fn group(search: &Search, polisher: &mut Polisher<'_, f64>, members: &[Member]) -> Group {
+/// What a set of members is, of which none is flat, by what f does beside them.
+fn line(
+    search: &Search,
+    polisher: &mut Polisher<'_, f64>,
+    members: &[Member],
+    cancel: &CancelToken,
+) -> Result<CriticalSet, Cancelled> {
+    let [mut rises, mut falls] = [false; 2];
+    for Member { zero, .. } in members {
+        cancel.check()?;
+        for beside in beside(search, polisher, zero) {
+            // Where f is not defined it does neither.
+            let change = polisher.height(beside) - zero.f;
+            rises |= change > 2.0 * zero.slack;
+            falls |= change < -2.0 * zero.slack;
+        }
+    }
+    Ok(match [rises, falls] {
+        [true, false] => CriticalSet::Valley,
+        [false, true] => CriticalSet::Ridge,
+        _ => CriticalSet::Line,
+    })
+}
+
+fn group(
+    search: &Search,
+    polisher: &mut Polisher<'_, f64>,
+    members: &[Member],
+    cancel: &CancelToken,
+) -> Result<Group, Cancelled> {
     let extent = |i: usize| {
         let (low, high) = members.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), m| {
             (low.min(m.zero.x[i]), high.max(m.zero.x[i]))
@@ -130,12 +171,13 @@ fn group(search: &Search, polisher: &mut Polisher<'_, f64>, members: &[Member]) 
         least.map_or([f64::NAN; 2], |member| member.zero.x)
     };
     if !is_valley {
-        return Group { x: least(&|member| member.zero.size), found: Vec::new() };
+        return Ok(Group { x: least(&|member| member.zero.size), extent: Extent::Point });
     }
     let count = members.len() as f64;
     let center = [0, 1].map(|i| members.iter().map(|member| member.zero.x[i] / count).sum());
     let x = least(&|member| search.distance(member.zero.x, center));
     let cells: BTreeMap<[usize; 2], [f64; 2]> =
         members.iter().rev().map(|member| ([member.cell[1], member.cell[0]], member.zero.x)).collect();
-    Group { x, found: cells.into_values().collect() }
+    let set = if is_flat { CriticalSet::Area } else { line(search, polisher, members, cancel)? };
+    Ok(Group { x, extent: Extent::Connected(set, cells.into_values().collect()) })
 }

@@ -125,6 +125,5 @@ fn critical_points_ui(ui: &mut Ui, points: &CriticalPoints) -> Command {
 fn line(point: &CriticalPoint) -> String {
     let short = |value: f64| format_number(round_to_digits(value, 4));
     let [x0, x1] = point.x.map(short);
-    let name = if point.is_valley() { "valley" } else { point.kind.name() };
-    format!("{name} ({x0}, {x1}): f = {}", short(point.f))
+    format!("{} ({x0}, {x1}): f = {}", point.name(), short(point.f))
 }

@@ -237,7 +237,7 @@ pub(super) fn paint_points(ui: &Ui, transform: &PlotTransform, points: &Critical
     for point in &points.points {
         let place = |x: [f64; 2]| transform.position_from_point(&PlotPoint::new(x[0], x[1]));
         let color = critical_color(point.kind, ui.visuals().dark_mode);
-        if let Extent::Connected(cells) = &point.extent {
+        if let Extent::Connected(_, cells) = &point.extent {
             for &x in cells {
                 painter.circle_filled(place(x), VALLEY_RADIUS, color);
             }
