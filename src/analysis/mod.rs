@@ -24,7 +24,9 @@ mod verdict;
 pub use autopsy::{Autopsy, AxisAutopsy, Sample, autopsy};
 pub use census::{ALL_PRECISE, Cause, Census, census, precise_census};
 pub use check::{Check, Claim, ClaimVerdict, WorstPoint, check};
-pub use contours::{Contour, ContourOrder, Contours, LevelSpacing, MOST_LEVELS, NoLevels, contours};
+pub use contours::{
+    Contour, ContourOrder, Contours, LevelSpacing, MOST_CROSSED, MOST_LEVELS, NoLevels, contours,
+};
 pub use critical_points::{
     CriticalKind, CriticalPoint, CriticalPoints, CriticalSet, DEGENERATE, Extent, Ground, MOST_SEEDS, SAME,
     critical_points,

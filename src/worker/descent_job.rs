@@ -16,8 +16,7 @@ impl DescentJob {
     pub(super) fn run(&self, cancel: &CancelToken) -> Result<Arc<Vec<Twins>>, Cancelled> {
         let mut made = Vec::with_capacity(self.descents.len());
         for descent in &self.descents {
-            cancel.check()?;
-            made.extend(descent.twins());
+            made.extend(descent.twins_unless(cancel)?);
         }
         Ok(Arc::new(made))
     }

@@ -451,6 +451,47 @@ fn the_largest_numbers_do_not_overflow() {
     }
 }
 
+/// Among the smallest numbers a twelfth of the range is 0.
+#[test]
+fn the_smallest_numbers_have_levels() {
+    let field = field_of("1e-323*x0", square(10));
+    for spacing in LevelSpacing::ALL {
+        let levels = levels_of(&field, spacing, 12);
+        // From -2e-323 to 2e-323 there are seven numbers between the ends.
+        assert!((1..=7).contains(&levels.len()), "{}: {levels:?}", spacing.name());
+        assert!(levels.windows(2).all(|two| two[0] < two[1]), "{levels:?}");
+    }
+}
+
+/// On a plane so wide that a line across it is longer than the largest number.
+#[test]
+fn labels_are_on_the_widest_plane() {
+    let axis = AxisSpec { min: -8e307, max: 8e307, step: 1e307 };
+    let field = field_of("x0/1e308 + x1/1e308", GridSpec { axes: [axis, axis], closed: true });
+    for Contour { level, label, .. } in contours_of(&field, LevelSpacing::Linear, 5).levels() {
+        let label = label.unwrap();
+        assert!(label.position.iter().all(|x| x.abs() <= 8e307), "{level}: {label:?}");
+        // All lines lead from the upper left to the lower right.
+        assert!((label.angle() + std::f64::consts::FRAC_PI_4).abs() < 1e-9, "{level}: {label:?}");
+    }
+}
+
+/// Each of 400 x 400 cells has two pieces of every level, of which there are a hundred.
+#[test]
+fn lines_that_would_fill_memory_are_refused() {
+    let count = 400;
+    let values: Vec<f64> = (0..count * count).map(|i| ((i + i / count) % 2) as f64).collect();
+    let field = field_of_values(count, &values);
+    let refused = contours_of(&field, LevelSpacing::Linear, MOST_LEVELS);
+    assert_eq!(refused, Contours::NoLevels(NoLevels::TooMany));
+    assert_eq!(
+        NoLevels::TooMany.to_string(),
+        "No contour lines: f goes up and down so often that they would cross more than 8,388,608 cells of the grid; \
+         ask for fewer levels or make the step larger."
+    );
+    assert!(!contours_of(&field, LevelSpacing::Linear, 12).levels().is_empty());
+}
+
 #[test]
 fn they_depend_on_f_alone() {
     let usual = contours_of(&field_of(ROSENBROCK, square(32)), LevelSpacing::Logarithmic, 12);

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use gradfield::analysis::descent::{Descent, Knob, Optimizer, Path, Stop, UpdateRule};
+use gradfield::analysis::descent::{Descent, Knob, MOST_STEPS, Optimizer, Path, Stop, UpdateRule};
 use gradfield::differentiate::{Method, Precision, Scheme};
 use gradfield::expr;
+use gradfield::field::{CancelToken, Cancelled};
 
 use crate::cli;
 use crate::support::csv::Table;
@@ -98,6 +99,48 @@ fn each_end_has_its_reason() {
             Stop::Stalled,
         ),
         ("half precision with a small h", Descent { method: f16, ..bowl() }, Stop::Vanished),
+        ("a start at a pole", descent("1/x0", [0.0, 1.0]), Stop::Undefined),
+        (
+            "a start beyond half precision",
+            Descent { method: exact_f16, ..descent("x0 + x1", [1e6, 0.0]) },
+            Stop::Undefined,
+        ),
+        (
+            "no gradient ahead",
+            Descent { optimizer: of(UpdateRule::Nesterov, 0.1), ..descent("x0 + 0*sqrt(x0)", [0.15, 0.0]) },
+            Stop::Undefined,
+        ),
+        (
+            "squares beyond f64",
+            Descent { optimizer: of(UpdateRule::AdaGrad, 1.0), ..descent("1e200*x0", [1.0, 0.0]) }.exact(),
+            Stop::Overflow,
+        ),
+        (
+            "the same for a rule with inertia",
+            Descent { optimizer: of(UpdateRule::Adam, 1.0), ..descent("1e200*x0", [1.0, 0.0]) }.exact(),
+            Stop::Overflow,
+        ),
+        // The square of this gradient is infinite, but not what a step of one promises.
+        (
+            "backtracking on the largest numbers",
+            Descent {
+                optimizer: of(UpdateRule::Backtracking, 1.0),
+                tolerance: 1e190,
+                ..descent("1e200*(x0^2 + x1^2)", [1.0, 1.0])
+            }
+            .exact(),
+            Stop::Converged,
+        ),
+        (
+            "backtracking from the largest rate",
+            Descent {
+                optimizer: of(UpdateRule::Backtracking, 1e300),
+                tolerance: 1e280,
+                ..descent("1e300*x0^2", [1.0, 0.0])
+            }
+            .exact(),
+            Stop::Converged,
+        ),
         (
             "uphill, as the difference sees it",
             Descent {
@@ -153,6 +196,16 @@ fn the_books_figure() {
 fn a_method_that_does_not_go_through_is_refused() {
     let descent = Descent { method: Scheme::ComplexStep.into(), ..descent("abs(x0)", [1.0, 1.0]) };
     assert!(descent.run().is_err());
+}
+
+/// The longest that is allowed goes to its end unless cancelled.
+#[test]
+fn cancelling_ends_a_descent() {
+    let cancel = CancelToken::new();
+    let long = Descent { steps: MOST_STEPS, ..descent("x0 + x1", [0.0, 0.0]) };
+    assert!(matches!(long.twins_unless(&cancel), Ok(Ok(twins)) if twins.exact.stop == Stop::StepLimit));
+    cancel.cancel();
+    assert_eq!(long.twins_unless(&cancel), Err(Cancelled));
 }
 
 /// The table of `gradfield descend`, and what is said beside it.

@@ -200,8 +200,8 @@ fn every_piece_follows_the_field() {
                 };
                 let size = length / count;
                 let off = off(from, to, size).min(off(to, from, -size));
-                // The estimate of a thousandth falls short where a line bends within a step, beside a saddle.
-                assert!(off <= 1e-2, "{text}: {from:?} to {to:?}, {off} separations off");
+                // What is held to a thousandth is an estimate, of one step; a piece may have several.
+                assert!(off <= 3e-3, "{text}: {from:?} to {to:?}, {off} separations off");
             }
         }
     }
@@ -290,6 +290,24 @@ fn where_there_are_no_lines_it_says_why() {
         NoLines::Zero(Some(10e-50)).to_string(),
         "No streamlines: with h = 1e-49 the gradient comes out as 0 wherever one could start, so there is no direction to follow."
     );
+}
+
+/// The product of gradient and separation underflows where neither does.
+#[test]
+fn the_units_of_the_plane_and_of_f_do_not_matter() {
+    let of = |text: &str, size: f64| {
+        let axis = AxisSpec { min: -2.0 * size, max: 2.0 * size, step: size / 4.0 };
+        let grid = GridSpec { axes: [axis, axis], closed: true };
+        let program = Arc::new(expr::parse(text).unwrap());
+        let request = FieldRequest::new(program, grid, Scheme::Exact, 1e-4).unwrap();
+        let drawn = drawn(&request, &StreamlineOrder { separation: [size / 4.0; 2], ..across(1.0) });
+        drawn.lines().len()
+    };
+    let expected = of("x0 + 2*x1", 1.0);
+    assert!(expected >= 8, "{expected}");
+    assert_eq!(of("1e-200*(x0 + 2*x1)", 2_f64.powi(-500)), expected);
+    assert_eq!(of("x0 + 2*x1", 2_f64.powi(-1000)), expected);
+    assert_eq!(of("1e-300*(x0 + 2*x1)", 2_f64.powi(1000)), expected);
 }
 
 /// Half of the grid swallows h: there are lines where it does not.

@@ -15,6 +15,8 @@ pub(super) fn place(lines: &[Polyline], extent: f64) -> Option<Anchor> {
     // The first of several as long.
     let (longest, length) = lengths.reduce(|a, b| if b.1 > a.1 { b } else { a })?;
     let line = Walked::new(longest);
+    // On the widest of planes it overflows, and so would its double below.
+    let length = length.min(f64::MAX / 4.0);
     let width = (SIZE * extent).min(length / 4.0);
     let room = if longest.closed { length } else { length - width };
     let first = if longest.closed { 0.0 } else { width / 2.0 };

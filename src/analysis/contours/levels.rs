@@ -1,7 +1,7 @@
 //! Which levels.
 
 use super::LevelSpacing;
-use crate::field::GradientField;
+use crate::field::{CancelToken, Cancelled, GradientField};
 use crate::number_text::round_to_digits;
 
 /// The most nodes that percentiles are taken of: enough for two digits of the place in the order.
@@ -40,15 +40,20 @@ impl Limits {
 
 impl Statistics {
     /// Of a field with this range.
-    pub(super) fn new(field: &GradientField, range: [f64; 2]) -> Self {
+    pub(super) fn new(
+        field: &GradientField,
+        range: [f64; 2],
+        cancel: &CancelToken,
+    ) -> Result<Self, Cancelled> {
         let mut sorted = sample(field);
         sorted.sort_unstable_by(f64::total_cmp);
         if sorted.is_empty() {
             sorted.extend(range);
         }
         let median = quantile(&sorted, 0.5);
-        let is_pole = range.map(|extreme| is_pole(field, extreme, median));
-        Self { sorted, range, is_pole }
+        let [low, high] = range;
+        let is_pole = [is_pole(field, low, median, cancel)?, is_pole(field, high, median, cancel)?];
+        Ok(Self { sorted, range, is_pole })
     }
 
     /// The least and the largest f.
@@ -70,8 +75,8 @@ impl Statistics {
 /// Whether f takes an extreme value at a pole, or what the grid shows of one: it falls off at once, and by the
 /// smaller factors the farther from there, as powers of the distance do. From the top of a peak, however narrow, it
 /// falls off by larger ones.
-fn is_pole(field: &GradientField, extreme: f64, usual: f64) -> bool {
-    let Some(index) = field.f.iter().position(|f| f.total_cmp(&extreme).is_eq()) else { return false };
+fn is_pole(field: &GradientField, extreme: f64, usual: f64, cancel: &CancelToken) -> Result<bool, Cancelled> {
+    let Some(index) = index_of(field, extreme, cancel)? else { return Ok(false) };
     let [columns, rows] = [field.grid.columns(), field.grid.rows()];
     // Halved, as differences may overflow.
     let above = |f: f64, other: f64| (f / 2.0 - other / 2.0).abs();
@@ -80,12 +85,23 @@ fn is_pole(field: &GradientField, extreme: f64, usual: f64) -> bool {
         above(near, extreme) > least
             && above(extreme, usual) / above(near, usual) >= above(near, usual) / above(far, usual)
     };
-    [(index % columns, columns, 1), (index / columns, rows, columns)].into_iter().any(
-        |(place, count, stride)| {
-            let before = place >= 2 && falls_off(field.f[index - stride], field.f[index - 2 * stride]);
-            before || place + 2 < count && falls_off(field.f[index + stride], field.f[index + 2 * stride])
-        },
-    )
+    let mut axes = [(index % columns, columns, 1), (index / columns, rows, columns)].into_iter();
+    Ok(axes.any(|(place, count, stride)| {
+        let before = place >= 2 && falls_off(field.f[index - stride], field.f[index - 2 * stride]);
+        before || place + 2 < count && falls_off(field.f[index + stride], field.f[index + 2 * stride])
+    }))
+}
+
+/// The first node with a value.
+fn index_of(field: &GradientField, value: f64, cancel: &CancelToken) -> Result<Option<usize>, Cancelled> {
+    let columns = field.grid.columns();
+    for (row, values) in field.f.chunks_exact(columns).enumerate() {
+        cancel.check()?;
+        if let Some(column) = values.iter().position(|f| f.total_cmp(&value).is_eq()) {
+            return Ok(Some(row * columns + column));
+        }
+    }
+    Ok(None)
 }
 
 /// A range without what is farther out than most: from the 10th to the 90th percentile, and as much again beyond
@@ -141,10 +157,10 @@ fn decimal(mantissa: f64, exponent: i32) -> f64 {
     format!("{mantissa}e{exponent}").parse::<f64>().unwrap_or(f64::NAN) + 0.0
 }
 
-/// The exponent of the power of ten at or below a number above 0, to within rounding.
+/// The exponent of the power of ten at or below a number above 0, to within rounding; of 0, that of the smallest.
 #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 lie within 400 of 0")]
 fn exponent(number: f64) -> i32 {
-    number.log10().floor() as i32
+    number.max(f64::from_bits(1)).log10().floor() as i32
 }
 
 /// Of several sets of levels that whose number is nearest to `count` as a ratio, the first of two as near.
@@ -222,7 +238,10 @@ fn logarithmic(statistics: &Statistics, count: usize) -> Vec<f64> {
         let sizes: Vec<f64> = sizes.filter(|size| low <= *size && *size <= high).collect();
         let negative = sizes.iter().rev().map(|size| -size);
         let all = negative.chain([0.0]).chain(sizes.iter().copied());
-        all.filter(|level| min < level && level < max).collect()
+        let mut levels: Vec<f64> = all.filter(|level| min < level && level < max).collect();
+        // Among the smallest numbers several are rounded to the same one.
+        levels.dedup();
+        levels
     });
     nearest(sets, count)
 }

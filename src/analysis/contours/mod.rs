@@ -19,12 +19,16 @@ use rayon::prelude::*;
 
 use super::polyline::{Anchor, Polyline};
 use crate::field::{CancelToken, Cancelled, GradientField, Progress};
-use crate::number_text::format_number;
-use levels::{Limits, Statistics};
-use squares::Cells;
+use crate::number_text::{format_count, format_number};
+use levels::Statistics;
+use squares::{Allowance, Cells, NotAll};
 
 /// The most levels that can be asked for.
 pub const MOST_LEVELS: usize = 100;
+
+/// The most cells that the lines of all levels may cross together: their vertices take 128 MiB, and are more than a
+/// screen has pixels.
+pub const MOST_CROSSED: usize = 1 << 23;
 
 /// Which contour lines are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +110,8 @@ pub enum NoLevels {
     Flat(f64),
     /// The grid has a single row or column, and so no cells.
     NoCells,
+    /// The lines would cross more cells than [`MOST_CROSSED`], as on a fine grid where f is noise.
+    TooMany,
 }
 
 impl fmt::Display for NoLevels {
@@ -117,6 +123,11 @@ impl fmt::Display for NoLevels {
             }
             Self::NoCells => f.write_str(
                 "No contour lines: the grid has a single row or column; make the step smaller or the range wider.",
+            ),
+            Self::TooMany => write!(
+                f,
+                "No contour lines: f goes up and down so often that they would cross more than {} cells of the grid; ask for fewer levels or make the step larger.",
+                format_count(MOST_CROSSED)
             ),
         }
     }
@@ -140,7 +151,7 @@ impl Contour {
 }
 
 /// Draw the contour lines of f over a field's grid. `Err` only when cancelled, which is looked at between rows of
-/// cells.
+/// cells and on the way along long lines.
 ///
 /// It depends on f and the grid alone, not on the gradient, and not on the number of threads.
 pub fn contours(
@@ -150,27 +161,34 @@ pub fn contours(
     progress: &Progress,
 ) -> Result<Contours, Cancelled> {
     let ContourOrder { spacing, count } = *order;
-    let (statistics, limits) = match limits(field) {
-        Ok(known) => known,
+    let range = match range(field) {
+        Ok(range) => range,
         Err(none) => return Ok(Contours::NoLevels(none)),
     };
+    let statistics = Statistics::new(field, range, cancel)?;
+    let limits = statistics.limits();
     let levels = levels::levels(&statistics, &limits, spacing, count.clamp(1, MOST_LEVELS));
     if levels.is_empty() {
         // No number lies strictly between two neighbours.
         return Ok(Contours::NoLevels(NoLevels::Flat(statistics.range()[0])));
     }
-    let cells = Cells::new(field, limits.pole_jump());
+    let cells = Cells::new(field, limits.pole_jump(), cancel)?;
     progress.start(levels.len() * cells.rows());
+    let allowance = Allowance::new(MOST_CROSSED);
     let levels = levels.into_par_iter().map(|level| {
-        let lines = cells.lines(level, cancel, progress)?;
+        let lines = cells.lines(level, &allowance, cancel, progress)?;
         let label = label::place(&lines, cells.extent());
         Ok(Contour { level, lines, label })
     });
-    Ok(Contours::Levels(levels.collect::<Result<_, _>>()?))
+    match levels.collect() {
+        Ok(levels) => Ok(Contours::Levels(levels)),
+        Err(NotAll::Cancelled) => Err(Cancelled),
+        Err(NotAll::TooMany) => Ok(Contours::NoLevels(NoLevels::TooMany)),
+    }
 }
 
-/// What the levels are chosen from, or why there are none.
-fn limits(field: &GradientField) -> Result<(Statistics, Limits), NoLevels> {
+/// The least and the largest f, or why there are no levels between them.
+fn range(field: &GradientField) -> Result<[f64; 2], NoLevels> {
     let range = field.f_range.ok_or(NoLevels::Undefined)?;
     let [low, high] = range;
     // Each value is off by some units in the last place of the precision in which it was computed.
@@ -181,7 +199,5 @@ fn limits(field: &GradientField) -> Result<(Statistics, Limits), NoLevels> {
     if field.grid.columns() < 2 || field.grid.rows() < 2 {
         return Err(NoLevels::NoCells);
     }
-    let statistics = Statistics::new(field, range);
-    let limits = statistics.limits();
-    Ok((statistics, limits))
+    Ok(range)
 }

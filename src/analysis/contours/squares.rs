@@ -1,5 +1,7 @@
 //! Marching squares, from cell to cell along each line.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::super::polyline::{Polyline, between};
 use crate::expr::Axis;
 use crate::field::{CancelToken, Cancelled, GradientField, Progress};
@@ -60,8 +62,36 @@ const JOINED_5: Segments = &[(South, East), (North, West)];
 /// The south-east and the north-west corner are above, and joined.
 const JOINED_10: Segments = &[(West, South), (East, North)];
 
-/// After how many cells of a line it is asked whether it is still wanted.
+/// After how many cells of a line it is asked whether it is still wanted, and whether there are too many.
 const CELLS_AT_ONCE: usize = 4096;
+
+/// Why there are not all lines of a level.
+pub(super) enum NotAll {
+    Cancelled,
+    /// With those of the other levels they cross more cells than is allowed.
+    TooMany,
+}
+
+impl From<Cancelled> for NotAll {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// Cells that the lines of all levels may still cross together. Whether they suffice does not depend on the order in
+/// which the levels take them.
+pub(super) struct Allowance(AtomicUsize);
+
+impl Allowance {
+    pub(super) fn new(cells: usize) -> Self {
+        Self(AtomicUsize::new(cells))
+    }
+
+    fn take(&self, cells: usize) -> Result<(), NotAll> {
+        let taken = self.0.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cells));
+        if taken.is_ok() { Ok(()) } else { Err(NotAll::TooMany) }
+    }
+}
 
 /// The cells of a grid, each known by the index of its south-west node. The nodes of the last column and row have
 /// none; the walk takes them for masked cells, and so stops at the grid's edge.
@@ -75,18 +105,26 @@ pub(super) struct Cells<'a> {
 impl<'a> Cells<'a> {
     /// The cells of a field, those masked across which f jumps by more than a number with a change of sign, if there
     /// is one.
-    pub(super) fn new(field: &'a GradientField, pole_jump: Option<f64>) -> Self {
+    pub(super) fn new(
+        field: &'a GradientField,
+        pole_jump: Option<f64>,
+        cancel: &CancelToken,
+    ) -> Result<Self, Cancelled> {
         let axes = Axis::ALL.map(|axis| field.grid.axis(axis));
-        let mut cells = Self { f: &field.f, axes, is_open: Vec::new() };
+        let mut cells = Self { f: &field.f, axes, is_open: vec![false; field.len()] };
         let columns = cells.columns();
-        let of_cell = |i: usize| [i, i + 1, i + columns, i + columns + 1];
-        cells.is_open = (0..field.len())
-            .map(|i| cells.has_cell(i) && of_cell(i).iter().all(|corner| field.f[*corner].is_finite()))
-            .collect();
-        if let Some(jump) = pole_jump {
-            cells.mask_poles(jump);
+        for row in 0..cells.rows() {
+            cancel.check()?;
+            let corners = &field.f[row * columns..][..2 * columns];
+            for (column, is_open) in cells.is_open[row * columns..][..columns - 1].iter_mut().enumerate() {
+                let of_cell = [column, column + 1, column + columns, column + columns + 1];
+                *is_open = of_cell.iter().all(|corner| corners[*corner].is_finite());
+            }
         }
-        cells
+        if let Some(jump) = pole_jump {
+            cells.mask_poles(jump, cancel)?;
+        }
+        Ok(cells)
     }
 
     /// The larger side of the grid.
@@ -105,37 +143,39 @@ impl<'a> Cells<'a> {
         self.axes[0].len()
     }
 
-    fn has_cell(&self, index: usize) -> bool {
-        index % self.columns() + 1 < self.columns() && index / self.columns() < self.rows()
-    }
-
-    fn mask_poles(&mut self, jump: f64) {
+    fn mask_poles(&mut self, jump: f64, cancel: &CancelToken) -> Result<(), Cancelled> {
         let columns = self.columns();
         // From a node to the next along an axis, and to the cell on the other side of the edge between them.
-        for (stride, across) in [(1, columns), (columns, 1)] {
-            let nodes = if stride == 1 { columns } else { self.rows() + 1 };
-            for index in 0..self.f.len() {
-                let place = if stride == 1 { index % columns } else { index / columns };
-                if place >= 2 && place + 3 < nodes && is_pole(self.f, index, stride, jump) {
-                    self.is_open[index] = false;
-                    if let Some(other) = index.checked_sub(across) {
-                        // At the left end it is the last node of the row before, which has no cell anyway.
-                        self.is_open[other] = false;
+        for (axis, stride, across) in [(0, 1, columns), (1, columns, 1)] {
+            let nodes = self.axes[axis].len();
+            for row in 0..=self.rows() {
+                cancel.check()?;
+                for column in 0..columns {
+                    let (index, place) = (row * columns + column, [column, row][axis]);
+                    if place >= 2 && place + 3 < nodes && is_pole(self.f, index, stride, jump) {
+                        self.is_open[index] = false;
+                        if let Some(other) = index.checked_sub(across) {
+                            // At the left end it is the last node of the row before, which has no cell anyway.
+                            self.is_open[other] = false;
+                        }
                     }
                 }
             }
         }
+        Ok(())
     }
 
     /// The lines of a level, in the order of their first cells.
     pub(super) fn lines(
         &self,
         level: f64,
+        allowance: &Allowance,
         cancel: &CancelToken,
         progress: &Progress,
-    ) -> Result<Vec<Polyline>, Cancelled> {
+    ) -> Result<Vec<Polyline>, NotAll> {
         let columns = self.columns();
-        let mut walk = Walk { cells: self, level, cancel, walked: vec![0; self.f.len()], steps: 0 };
+        let mut walk =
+            Walk { cells: self, level, allowance, cancel, walked: vec![0; self.f.len()], steps: 0 };
         let mut lines = Vec::new();
         for row in 0..self.rows() {
             cancel.check()?;
@@ -153,6 +193,7 @@ impl<'a> Cells<'a> {
             }
             progress.advance(1);
         }
+        allowance.take(walk.steps % CELLS_AT_ONCE)?;
         Ok(lines)
     }
 
@@ -229,15 +270,17 @@ fn is_pole(f: &[f64], index: usize, stride: usize, jump: f64) -> bool {
 struct Walk<'a> {
     cells: &'a Cells<'a>,
     level: f64,
+    allowance: &'a Allowance,
     cancel: &'a CancelToken,
     /// The segments behind us, by the edges they come from, one bit each.
     walked: Vec<u8>,
+    /// How many cells it has crossed.
     steps: usize,
 }
 
 impl Walk<'_> {
     /// Walk along the lines through a cell, unless that was done.
-    fn add_lines_through(&mut self, cell: usize, lines: &mut Vec<Polyline>) -> Result<(), Cancelled> {
+    fn add_lines_through(&mut self, cell: usize, lines: &mut Vec<Polyline>) -> Result<(), NotAll> {
         for &(from, _) in self.cells.segments(cell, self.level) {
             if self.walked[cell] & from.bit() == 0 {
                 lines.extend(self.line(cell, from)?);
@@ -247,7 +290,7 @@ impl Walk<'_> {
     }
 
     /// The whole line that enters a cell by an edge; `None` where it is but a point, round a single node at the level.
-    fn line(&mut self, cell: usize, from: Edge) -> Result<Option<Polyline>, Cancelled> {
+    fn line(&mut self, cell: usize, from: Edge) -> Result<Option<Polyline>, NotAll> {
         let mut points = vec![self.cells.crossing(cell, from, self.level)];
         let closed = self.forward(cell, from, &mut points)?;
         if !closed {
@@ -268,7 +311,7 @@ impl Walk<'_> {
     }
 
     /// Walk on to the line's end; whether that is where we came from.
-    fn forward(&mut self, start: usize, enter: Edge, points: &mut Vec<[f64; 2]>) -> Result<bool, Cancelled> {
+    fn forward(&mut self, start: usize, enter: Edge, points: &mut Vec<[f64; 2]>) -> Result<bool, NotAll> {
         let (mut cell, mut from) = (start, enter);
         loop {
             self.step()?;
@@ -287,7 +330,7 @@ impl Walk<'_> {
     }
 
     /// Walk back from where the line enters a cell to its beginning.
-    fn backward(&mut self, start: usize, enter: Edge, points: &mut Vec<[f64; 2]>) -> Result<(), Cancelled> {
+    fn backward(&mut self, start: usize, enter: Edge, points: &mut Vec<[f64; 2]>) -> Result<(), NotAll> {
         let (mut cell, mut edge) = (start, enter);
         while let Some(before) = self.cells.neighbour(cell, edge) {
             self.step()?;
@@ -301,8 +344,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn step(&mut self) -> Result<(), Cancelled> {
+    fn step(&mut self) -> Result<(), NotAll> {
         self.steps += 1;
-        if self.steps.is_multiple_of(CELLS_AT_ONCE) { self.cancel.check() } else { Ok(()) }
+        if self.steps.is_multiple_of(CELLS_AT_ONCE) {
+            self.cancel.check()?;
+            self.allowance.take(CELLS_AT_ONCE)?;
+        }
+        Ok(())
     }
 }

@@ -14,6 +14,7 @@ use self::optimizer::Updates;
 use crate::differentiate::{Differentiator, Gradient, Method, MethodError, Scheme};
 use crate::eval::scalar::Registers;
 use crate::expr::{Binary, Program};
+use crate::field::{CancelToken, Cancelled};
 
 /// The most steps of a path.
 pub const MOST_STEPS: usize = 100_000;
@@ -80,10 +81,12 @@ pub enum Stop {
     StepLimit,
     /// The last point lies beyond the region.
     LeftRegion,
-    /// Coordinates or f are infinite.
+    /// After a step coordinates or f are infinite.
     Diverged,
-    /// f or its gradient is not defined at the last point.
+    /// f or its gradient is not a finite number at the last point, or, for Nesterov, ahead of it.
     Undefined,
+    /// The squares that a rule keeps of the gradient are beyond the largest `f64`, and so the step is 0.
+    Overflow,
     /// The numerical gradient is 0, to within the tolerance, where the exact one is not.
     Vanished,
     /// The step is lost when it is added to the coordinates.
@@ -101,6 +104,9 @@ impl Stop {
             Self::LeftRegion => "It has left the region that is shown.",
             Self::Diverged => "It has diverged: the numbers have become infinite. A smaller rate helps.",
             Self::Undefined => "f or its gradient is not defined there.",
+            Self::Overflow => {
+                "The gradient is so large that its square is infinite, and the step comes out as 0. Scale f down."
+            }
             Self::Vanished => {
                 "The numerical gradient is zero although the exact one is not: h or the precision is to blame."
             }
@@ -124,20 +130,40 @@ impl Descent {
     }
 
     /// Make it, and its twin.
+    ///
+    /// The gradient of a method that does not go through the function is refused.
+    #[expect(clippy::missing_panics_doc, reason = "nobody cancels")]
     pub fn twins(&self) -> Result<Twins, MethodError> {
-        Ok(Twins { rule: self.optimizer.rule(), numerical: self.run()?, exact: self.exact().run()? })
+        self.twins_unless(&CancelToken::new()).expect("nobody cancels")
+    }
+
+    /// [`Self::twins`], unless cancelled meanwhile, which is looked at before every step.
+    pub fn twins_unless(&self, cancel: &CancelToken) -> Result<Result<Twins, MethodError>, Cancelled> {
+        let numerical = match self.run_unless(cancel)? {
+            Ok(path) => path,
+            Err(error) => return Ok(Err(error)),
+        };
+        Ok(self.exact().run_unless(cancel)?.map(|exact| Twins {
+            rule: self.optimizer.rule(),
+            numerical,
+            exact,
+        }))
     }
 
     /// Make it. The same descent always goes the same way, to the bit.
     ///
     /// The gradient of a method that does not go through the function is refused.
+    #[expect(clippy::missing_panics_doc, reason = "nobody cancels")]
     pub fn run(&self) -> Result<Path, MethodError> {
-        let mut walk = Walk {
-            differentiator: Differentiator::new(&self.program, self.method)?,
-            registers: Registers::default(),
-            descent: self,
+        self.run_unless(&CancelToken::new()).expect("nobody cancels")
+    }
+
+    fn run_unless(&self, cancel: &CancelToken) -> Result<Result<Path, MethodError>, Cancelled> {
+        let differentiator = match Differentiator::new(&self.program, self.method) {
+            Ok(differentiator) => differentiator,
+            Err(error) => return Ok(Err(error)),
         };
-        Ok(walk.run())
+        Walk { differentiator, registers: Registers::default(), descent: self }.run(cancel).map(Ok)
     }
 }
 
@@ -148,34 +174,42 @@ struct Walk<'d> {
 }
 
 impl Walk<'_> {
-    fn run(&mut self) -> Path {
+    fn run(&mut self, cancel: &CancelToken) -> Result<Path, Cancelled> {
         let Descent { start, optimizer, steps, .. } = *self.descent;
         let steps = steps.min(MOST_STEPS);
         let mut updates = Updates::new(optimizer);
         let mut visits = Vec::with_capacity(steps + 1);
         let mut here = self.visit(start.map(|x| self.descent.method.precision.round(x)));
-        loop {
+        let stop = loop {
+            cancel.check()?;
             visits.push(here);
-            if let Some(stop) = self.stop(&here) {
-                return Path { visits, stop };
+            if let Some(stop) = self.stop(&here, visits.len() == 1) {
+                break stop;
             }
             if visits.len() > steps {
-                return Path { visits, stop: Stop::StepLimit };
+                break Stop::StepLimit;
             }
             let g = match updates.probe(here.x) {
                 Some(ahead) => self.gradient(ahead).g,
                 None => here.g,
             };
+            if g.iter().any(|g| !g.is_finite()) {
+                break Stop::Undefined;
+            }
             let Some(next) = updates.next(here.x, g, |x| self.registers.evaluate(&self.descent.program, x))
             else {
-                return Path { visits, stop: Stop::NoDecrease };
+                break Stop::NoDecrease;
             };
+            if updates.have_overflowed() {
+                break Stop::Overflow;
+            }
             let next = next.map(|x| self.descent.method.precision.round(x));
             if self.is_lost(here.x, next, g) {
-                return Path { visits, stop: Stop::Stalled };
+                break Stop::Stalled;
             }
             here = self.visit(next);
-        }
+        };
+        Ok(Path { visits, stop })
     }
 
     fn gradient(&mut self, x: [f64; 2]) -> Gradient {
@@ -189,10 +223,11 @@ impl Walk<'_> {
     }
 
     /// Why it cannot or need not go on, if so.
-    fn stop(&self, here: &Visit) -> Option<Stop> {
+    fn stop(&self, here: &Visit, is_start: bool) -> Option<Stop> {
         let Descent { tolerance, region, .. } = *self.descent;
         if here.x.iter().any(|x| !x.is_finite()) || here.f.is_infinite() {
-            return Some(Stop::Diverged);
+            // No rate leads to a start at a pole, nor to one beyond the largest number of the precision.
+            return Some(if is_start { Stop::Undefined } else { Stop::Diverged });
         }
         let is_within = |[[from0, to0], [from1, to1]]: [[f64; 2]; 2]| {
             (from0..=to0).contains(&here.x[0]) && (from1..=to1).contains(&here.x[1])

@@ -17,9 +17,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How often backtracking halves its step at most: by then it is below the rounding of any x it is taken from.
-const MOST_HALVINGS: u32 = 1100;
-
 /// A rule that makes the next point of a gradient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UpdateRule {
@@ -250,6 +247,11 @@ impl Updates {
         Self { optimizer, first: [0.0; 2], second: [0.0; 2], powers: [1.0; 2] }
     }
 
+    /// Whether a sum or mean of squares is infinite, and with it what the step is divided by.
+    pub(super) fn have_overflowed(&self) -> bool {
+        self.second.iter().any(|square| square.is_infinite())
+    }
+
     /// Where the gradient is taken: ahead of x for Nesterov, at x for the others.
     pub(super) fn probe(&self, x: [f64; 2]) -> Option<[f64; 2]> {
         let momentum = self.optimizer.get(Knob::Momentum);
@@ -298,7 +300,8 @@ impl Updates {
     }
 }
 
-/// The first of `x - t g`, t = rate, rate/2, rate/4 ..., at which f has fallen by `decrease t g^2`.
+/// The first of `x - t g`, t = rate, rate/2, rate/4 ..., at which f has fallen by `decrease t g^2`; none where t g is
+/// lost beside x before, which it is when t becomes 0 after some 2000 halvings at the latest.
 fn backtrack(
     x: [f64; 2],
     g: [f64; 2],
@@ -306,18 +309,20 @@ fn backtrack(
     decrease: f64,
     mut value: impl FnMut([f64; 2]) -> f64,
 ) -> Option<[f64; 2]> {
-    let (f, slope) = (value(x), g[0] * g[0] + g[1] * g[1]);
+    let f = value(x);
     let mut t = rate;
-    for _ in 0..MOST_HALVINGS {
-        let next = [0, 1].map(|i| x[i] - t * g[i]);
+    loop {
+        let step = g.map(|g| t * g);
+        let next = [0, 1].map(|i| x[i] - step[i]);
         #[expect(clippy::float_cmp, reason = "a step that is lost in rounding leads nowhere")]
         if next == x {
             return None;
         }
-        if value(next) <= f - decrease * t * slope {
+        // The square of g alone may overflow where this does not.
+        let promised = step[0] * g[0] + step[1] * g[1];
+        if value(next) <= f - decrease * promised {
             return Some(next);
         }
         t *= 0.5;
     }
-    None
 }

@@ -7,7 +7,8 @@
 //!
 //! Integrated by the embedded Runge-Kutta pair of J. R. Dormand and P. J. Prince, *A family of embedded Runge-Kutta
 //! formulae* (1980), of orders 5 and 4, whose step is chosen so that the two differ by at most a thousandth of a
-//! separation; where a line bends within a step, beside a saddle, it may be a hundredth off. The gradient is computed
+//! separation, and so that the line does not turn within it by more than 45 degrees, as it would beside a saddle. Where
+//! the directions are noise, because h is so small, they may differ by what that makes of them. The gradient is computed
 //! where it is needed, by the request's own scheme and h: interpolated from a grid it would be that of another field,
 //! and near a valley or a minimum not even alike. A line takes some 25 gradients a separation.
 //!

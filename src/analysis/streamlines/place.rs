@@ -6,7 +6,6 @@ use super::super::polyline::{Anchor, Polyline, Walked, between, distance};
 use super::integrate::{Flow, LONGEST, Region, Sample, TOLERANCE, Way, next_size};
 use super::neighbours::{Near, Neighbours, whole};
 use super::{Heading, MOST_ACROSS, NoLines, Streamline, StreamlineEnd, StreamlineOrder, Streamlines};
-use crate::differentiate::Differentiator;
 use crate::expr::Axis;
 use crate::field::{CancelToken, Cancelled, FieldRequest, Grid, Progress};
 
@@ -68,19 +67,16 @@ impl<'a> Placement<'a> {
         });
         let region = Region { ends, separation };
         let uphill = if order.heading == Heading::Ascent { 1.0 } else { -1.0 };
-        let method = request.method();
-        let differentiator = Differentiator::new(request.program(), method).ok()?;
-        let epsilon = 2.0 * method.precision.unit_roundoff();
         let neighbours = Neighbours::new(region.size());
         progress.start(neighbours.buckets());
         Some(Self {
-            flow: Flow::new(differentiator, request.h(), region, uphill, epsilon),
+            flow: Flow::new(request, region, uphill)?,
             region,
             neighbours,
             lines: Vec::new(),
             waiting: VecDeque::new(),
             refused: [0; 2],
-            h: method.scheme.has_step().then(|| request.h()),
+            h: request.method().scheme.has_step().then(|| request.h()),
             cancel,
             progress,
         })
@@ -171,8 +167,12 @@ impl<'a> Placement<'a> {
         let end = loop {
             self.cancel.check()?;
             let step = match self.flow.step(here, &sample, size, way) {
-                Ok(step) if step.error > TOLERANCE && size > TOLERANCE => {
+                Ok(step) if step.error > 1.0 && size > TOLERANCE => {
                     (size, may_grow) = (next_size(size, step.error), false);
+                    continue;
+                }
+                Ok(step) if step.is_sharp && size > TOLERANCE => {
+                    (size, may_grow) = ((size / 2.0).max(TOLERANCE), false);
                     continue;
                 }
                 Err(_) if size > TOLERANCE => {
