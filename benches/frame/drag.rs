@@ -6,17 +6,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eframe::App as _;
-use eframe::egui::{Context, RawInput, Rect, pos2};
-use eframe::egui_wgpu::{RenderState, ScreenDescriptor};
-use eframe::wgpu;
+use eframe::egui_wgpu::RenderState;
 use gradfield::expr;
 use gradfield::field::FieldRequest;
-use gradfield::gui::app::App;
 use gradfield::gui::settings::Settings;
 use gradfield::worker::{FieldJob, SpareField, WindowJob, Worker};
 
-use super::{SCREEN, Stage};
+use super::headless::Headless;
 
 /// The pace of a screen, which the worker has between two frames.
 const FRAME: Duration = Duration::from_micros(16_667);
@@ -80,12 +76,9 @@ fn settings(side: u32) -> Settings {
     settings
 }
 
-/// A window without a screen.
+/// A window and what it is measured beside.
 struct Window {
-    ctx: Context,
-    app: App,
-    frame: eframe::Frame,
-    stage: Stage,
+    headless: Headless,
     /// A worker that has nothing to do with the window, and its field.
     beside: Option<(Worker<WindowJob>, Settings)>,
     count: i32,
@@ -98,30 +91,25 @@ struct Window {
 
 impl Window {
     fn new(shared: &RenderState, side: u32, beside: Option<u32>, heat_map: bool) -> Self {
-        let ctx = Context::default();
-        let stage = Stage::new(shared);
-        let mut creation = eframe::CreationContext::_new_kittest(ctx.clone());
-        creation.wgpu_render_state = Some(stage.state.clone());
         let mut own = settings(side);
         own.heat_map.show = heat_map;
-        let app = App::new(&creation, own).expect("a thread for the worker");
         let beside = beside.map(|side| {
             let worker = Worker::spawn(|| {}).expect("a thread for the worker");
             (worker, settings(side))
         });
-        let frame = eframe::Frame::_new_kittest();
+        let headless = Headless::new(shared, own);
         let (times, work) = (Vec::new(), Vec::new());
-        Self { ctx, app, frame, stage, beside, count: 0, whole: 0, times, work }
+        Self { headless, beside, count: 0, whole: 0, times, work }
     }
 
     fn turn(&mut self, frames: usize) {
         for frame in 0..frames {
             let begin = Instant::now();
-            let before = self.app.field().map(Arc::as_ptr);
+            let before = self.headless.app.field().map(Arc::as_ptr);
             self.count += 1;
             // Back and forth between 1e-6 and 1e-2.
             let h = 10_f64.powf(-4.0 + 2.0 * (0.05 * f64::from(self.count)).sin());
-            self.app.settings_mut().difference.h = h;
+            self.headless.app.settings_mut().difference.h = h;
             if let Some((worker, Settings { expression, grid, difference, .. })) = &self.beside {
                 let program = Arc::new(expr::parse(expression).expect("the bowl"));
                 let request = FieldRequest::new(program, grid.spec(), difference.scheme, h);
@@ -137,48 +125,24 @@ impl Window {
                 }));
             }
             let (start, start_work) = (Instant::now(), work_so_far());
-            self.step();
+            self.headless.step(vec![]);
             let (end_work, time) = (work_so_far(), start.elapsed());
             if frame >= TURN[1] || frames <= TURN[1] {
                 self.times.push(time);
                 self.work.push(end_work.zip(start_work).map(|(end, start)| end.saturating_sub(start)));
             }
-            let side = (4.0 / self.app.settings().grid.step).round();
-            let after = self.app.field();
+            let side = (4.0 / self.headless.app.settings().grid.step).round();
+            let after = self.headless.app.field();
             let is_whole = after.is_some_and(|field| field.grid.columns() as f64 >= side);
             self.whole += usize::from(is_whole && before != after.map(Arc::as_ptr));
             std::thread::sleep(FRAME.saturating_sub(begin.elapsed()));
         }
         // The other's turn begins with an idle processor.
         let start = Instant::now();
-        while self.app.is_waiting() && start.elapsed() < Duration::from_secs(20) {
+        while self.headless.app.is_waiting() && start.elapsed() < Duration::from_secs(20) {
             std::thread::sleep(Duration::from_millis(1));
-            self.step();
+            self.headless.step(vec![]);
         }
-    }
-
-    /// A frame up to what is handed to the graphics card.
-    fn step(&mut self) {
-        let Self { ctx, app, frame, stage, .. } = self;
-        let [width, height] = SCREEN;
-        let screen = Rect::from_min_max(pos2(0.0, 0.0), pos2(width as f32, height as f32));
-        let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
-        let mut output = ctx.run_ui(input, |ui| {
-            app.logic(ui.ctx(), frame);
-            app.ui(ui, frame);
-        });
-        let primitives = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
-        let RenderState { device, queue, renderer, .. } = &stage.state;
-        let mut renderer = renderer.write();
-        output.textures_delta.set.drain().for_each(|(id, images)| {
-            images.iter().for_each(|image| renderer.update_texture(device, queue, id, image));
-        });
-        output.textures_delta.clear();
-        let screen = ScreenDescriptor { size_in_pixels: SCREEN, pixels_per_point: 1.0 };
-        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let mut buffers = renderer.update_buffers(device, queue, &mut encoder, &primitives, &screen);
-        buffers.push(encoder.finish());
-        queue.submit(buffers);
     }
 }
 

@@ -1,14 +1,16 @@
 //! A frame of the window's plot: our arrows against `egui_plot::Arrows`, as one uses it for a coloured field (one item
 //! a colour, 256 colours).
 //!
-//! Then what a heat map costs the worker, what the surface costs in a frame in which it turns, and what the window's thread does in a frame while h is dragged, over a large field and over a small one.
+//! Then what a heat map costs the worker, what the surface costs in a frame in which it turns, what the layers cost, and what the window's thread does in a frame while h is dragged, over a large field and over a small one.
 //!
 //! The machine's speed drifts, so the contenders take turns frame by frame and ratios of their medians are printed.
-//! `cargo bench --bench frame`, and `-- --drag` or `-- --surface` for one of the latter alone; without `--bench` (`cargo test --benches`) or with `--quick` every frame runs once.
+//! `cargo bench --bench frame`, and `-- --drag`, `-- --layers` or `-- --surface` for one of the latter alone; without `--bench` (`cargo test --benches`) or with `--quick` every frame runs once.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
 mod drag;
+mod headless;
+mod layers;
 mod surface;
 mod texels;
 
@@ -43,6 +45,13 @@ fn main() {
         return surface::run(&bowl(129, 1e-4), 100);
     }
     let render_state = render_state();
+    if has("--layers") {
+        match &render_state {
+            Some(render_state) => layers::run(render_state, quick),
+            None => println!("No graphics adapter: the window was not measured."),
+        }
+        return;
+    }
     if !has("--drag") {
         arrows(render_state.as_ref(), quick);
     }
@@ -51,6 +60,7 @@ fn main() {
     if let Some(render_state) = &render_state {
         println!("\nThe window's thread while h is dragged");
         drag::run(render_state, quick);
+        layers::run(render_state, quick);
     }
 }
 

@@ -10,6 +10,7 @@ pub mod palette;
 pub mod panels;
 pub mod plot;
 pub mod theme;
+mod ways;
 
 use std::fmt;
 

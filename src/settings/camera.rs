@@ -13,17 +13,21 @@ pub struct Camera {
     pub pitch: f64,
     /// How much larger than to fit, within [`Self::ZOOMS`].
     pub zoom: f64,
+    /// How far everything is moved to the right and up, in units of the box; [`Self::FARTHEST`] at most either way.
+    pub pan: [f64; 2],
 }
 
 impl Default for Camera {
     fn default() -> Self {
-        Self { yaw: 30.0, pitch: 30.0, zoom: 1.0 }
+        Self { yaw: 30.0, pitch: 30.0, zoom: 1.0, pan: [0.0; 2] }
     }
 }
 
 impl Camera {
     /// The least and the largest zoom.
     pub const ZOOMS: [f64; 2] = [0.5, 8.0];
+    /// So far one may pan, which brings any corner of the box to the middle and leaves some of it in sight.
+    pub const FARTHEST: f64 = std::f64::consts::SQRT_2;
 
     /// Go around by some degrees to the right, and up by some.
     pub fn turn(&mut self, right: f64, up: f64) {
@@ -33,6 +37,12 @@ impl Camera {
     /// Make everything larger by a factor.
     pub fn zoom_by(&mut self, factor: f64) {
         *self = Self { zoom: self.zoom * factor, ..*self }.sound();
+    }
+
+    /// Move everything to the right and up by so many units of the box.
+    pub fn pan_by(&mut self, right: f64, up: f64) {
+        let [x, y] = self.pan;
+        *self = Self { pan: [x + right, y + up], ..*self }.sound();
     }
 
     /// The nearest camera that there is; what is not a number becomes as it is at first.
@@ -47,6 +57,7 @@ impl Camera {
             yaw: if yaw.abs() <= 180.0 { yaw } else { (yaw + 180.0).rem_euclid(360.0) - 180.0 },
             pitch: or(self.pitch, usual.pitch).clamp(-90.0, 90.0),
             zoom: or(self.zoom, usual.zoom).clamp(least, most),
+            pan: self.pan.map(|pan| or(pan, 0.0).clamp(-Self::FARTHEST, Self::FARTHEST)),
         }
     }
 }

@@ -420,6 +420,14 @@ impl Settings {
         }
     }
 
+    /// Whether an example is what is shown: to begin with it would change nothing, except where descents begin, which is
+    /// the user's own to drag.
+    pub fn shows(&self, example: &Example) -> bool {
+        let mut shown = self.showing(example);
+        shown.descent.start = self.descent.start;
+        shown == *self
+    }
+
     /// Give every free name of the function a slider, unless it looks like a slip of the finger.
     pub fn adopt(&mut self, free: &[String]) {
         for name in free {
@@ -538,10 +546,13 @@ impl GridSettings {
     pub fn cover(&mut self, view: [[f64; 2]; 2]) {
         /// Beyond this, neighbouring multiples are no longer distinct numbers.
         const MOST: f64 = (1_u64 << 50) as f64;
+        /// For each column, where a unit of x1 is shorter on the screen than one of x0: else there would be no end of rows.
+        const MOST_ROWS: f64 = 4.0;
         /// Enough for any multiple up to there, and few enough to hide the rounding of a product by 0.1.
         const DIGITS: usize = 15;
 
-        let step = round_step((view[0][1] - view[0][0]) / self.columns);
+        let [width, height] = view.map(|[from, to]| to - from);
+        let step = round_step((width / self.columns).max(height / (MOST_ROWS * self.columns)));
         let ends = view.map(|[from, to]| [(from / step).floor(), (to / step).floor() + 1.0]);
         if !step.is_normal() || ends.as_flattened().iter().any(|end| end.is_nan() || end.abs() > MOST) {
             return;

@@ -12,7 +12,7 @@ use gradfield::examples;
 use gradfield::gui::app::App;
 use gradfield::gui::settings::{LabTab, Settings};
 
-use crate::window::{settle, window_on};
+use crate::window::{settle, type_number, window_of, window_on};
 
 fn descending() -> Settings {
     let mut settings = Settings::default();
@@ -155,9 +155,42 @@ fn the_panel_sets_who_goes_and_how_fast() {
         settle(&mut harness);
     }
     assert_eq!(rules(&harness), [UpdateRule::Sgd, UpdateRule::Nesterov, UpdateRule::Adam]);
-    let rates: Vec<_> = harness.get_all_by_role_and_label(Role::SpinButton, "rate").collect();
-    assert_eq!(rates.len(), 3);
+    // A rate each, in the row of its optimiser and by its name; SGD has no other number.
+    for name in ["SGD", "Nesterov", "Adam"] {
+        let rate = harness.get_by_role_and_label(Role::SpinButton, name).rect();
+        let switch = harness.get_by_role_and_label(Role::CheckBox, name).rect();
+        assert!((rate.center().y - switch.center().y).abs() < 2.0 && rate.left() > switch.right(), "{name}");
+    }
+    type_number(&mut harness, "Adam", "0.2");
+    let rate =
+        harness.state().settings().descent.optimizers.iter().find(|(o, _)| o.rule() == UpdateRule::Adam);
+    assert_eq!(rate.map(|(optimizer, _)| optimizer.get(Knob::Rate)), Some(0.2));
+    type_number(&mut harness, "Adam", "-1");
+    assert!(shows(&harness, "The rate must be"));
     assert_eq!(harness.get_all_by_label_contains("more of").count(), 2);
+    // The others unfold.
+    assert!(harness.query_by_role_and_label(Role::SpinButton, "beta 2").is_none());
+    for is_there in [true, false] {
+        harness.get_by_role_and_label(Role::Button, "more of Adam").click();
+        settle(&mut harness);
+        assert_eq!(harness.query_by_role_and_label(Role::SpinButton, "beta 2").is_some(), is_there);
+    }
+}
+
+/// In the smallest window there is, all that the section has fits between the bars above and below, in its width.
+#[test]
+fn the_section_fits_a_small_window() {
+    let mut settings = descending();
+    settings.descent.optimizers.iter_mut().for_each(|(_, goes)| *goes = true);
+    let harness = window_of([900.0, 600.0], settings);
+    let rect = |label| harness.get_by_role_and_label(Role::CheckBox, label).rect();
+    let height = rect("Backtracking").bottom() - rect("show descents").top();
+    // 600 points less the expression and the status bar, with 60 for the two.
+    assert!(height < 500.0, "{height}");
+    // A scroll bar and the edge stand beside what fits into 300 points.
+    for more in harness.get_all_by_label_contains("more of") {
+        assert!(more.rect().right() < 292.0, "{:?}", more.rect());
+    }
 }
 
 /// The book's comparison: its example brings a start within its range.

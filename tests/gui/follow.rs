@@ -87,6 +87,20 @@ fn zooming_changes_the_step_and_not_the_number_of_arrows() {
     }
 }
 
+/// Without equal scales a unit of x1 may be as short as it likes: the rows do not grow beyond what can be computed.
+#[test]
+fn a_tall_view_has_not_too_many_rows() {
+    for height in [1.0, 10.0, 1e6, 1e12] {
+        let mut grid = GridSettings::default();
+        grid.set_follow(true);
+        grid.cover([[0.0, 1.0], [0.0, height]]);
+        let rows = (grid.x1[1] - grid.x1[0]) / grid.step;
+        // Four times 16, steps that are 2 or 2.5 apart, and an end that is rounded up.
+        assert!(rows <= 4.0 * 16.0 * 2.5 + 2.0, "{height}: {rows}");
+        assert!(grid.x0[0] <= 0.0 && grid.x0[1] > 1.0 && grid.x1[1] > height, "{grid:?}");
+    }
+}
+
 /// Where neighbouring multiples are no numbers of their own, and where nothing is seen, it stays.
 #[test]
 fn it_does_not_follow_where_no_grid_can_be() {

@@ -218,6 +218,10 @@ fn the_example_that_is_shown_is_marked_until_something_changes() {
     harness.state_mut().settings_mut().arrows.colormap = Colormap::Viridis;
     settle(&mut harness);
     assert_eq!(marked(&mut harness), [&last.name]);
+    // Nor does it say where descents begin, in sight or out of it.
+    harness.state_mut().settings_mut().descent.start = [100.0, -1.0];
+    settle(&mut harness);
+    assert_eq!(marked(&mut harness), [&last.name]);
     harness.get_by_label("10e-50  too small").click();
     settle(&mut harness);
     assert!(marked(&mut harness).is_empty());

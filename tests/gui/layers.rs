@@ -1,13 +1,16 @@
 //! Contour lines, streamlines and critical points on the canvas.
 
 use eframe::egui::accesskit::Role;
+use eframe::egui::emath::Rot2;
+use eframe::egui::epaint::TextShape;
+use eframe::egui::{Pos2, Rect, Shape};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gradfield::analysis::{CriticalKind, Heading, LevelSpacing};
 use gradfield::gui::app::App;
 use gradfield::gui::settings::{Direction, GridSettings, Settings};
 
-use crate::window::{settle, window_on};
+use crate::window::{settle, window_of, window_on};
 
 /// Every layer of a function on [-5, 5) in both directions.
 fn all_of(text: &str) -> Settings {
@@ -137,4 +140,43 @@ fn the_settings_reach_the_lines() {
     harness.state_mut().settings_mut().arrows.direction = Direction::Ascent;
     settle(&mut harness);
     assert!(ends(&harness) > 0.95, "{:?}", Heading::Ascent);
+}
+
+/// The labels of the contour lines as they are on the screen.
+fn labels(harness: &Harness<'_, App>) -> Vec<Rect> {
+    let contours = harness.state().contours().expect("contours");
+    let levels: Vec<String> = contours.levels().iter().map(gradfield::analysis::Contour::text).collect();
+    let frame = *harness.state().canvas().transform().expect("a canvas").frame();
+    let shapes = harness.output().shapes.iter().map(|clipped| &clipped.shape);
+    let texts = shapes.filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None });
+    // Their outlines have a colour of their own, numbers at the axes are not within the plot.
+    texts
+        .filter(|text| {
+            text.override_text_color.is_none() && levels.iter().any(|level| *level == text.galley.text())
+        })
+        .map(|text| Rect::from_center_size(center(text), text.galley.size()))
+        .filter(|rect| frame.contains_rect(*rect))
+        .collect()
+}
+
+fn center(text: &TextShape) -> Pos2 {
+    text.pos + Rot2::from_angle(text.angle) * (text.galley.size() / 2.0)
+}
+
+/// Where lines crowd, some go without.
+#[test]
+fn labels_are_apart() {
+    let mut settings = all_of(HIMMELBLAU);
+    settings.layers.contours.count = 40;
+    let harness = window_of([900.0, 600.0], settings);
+    let labels = labels(&harness);
+    let levels = harness.state().contours().expect("contours").levels().len();
+    assert!(labels.len() > 3 && labels.len() < levels, "{} of {levels}", labels.len());
+    for (i, label) in labels.iter().enumerate() {
+        for other in &labels[..i] {
+            // A label is 11 points high, however it is turned, and nearly 6 points are between two.
+            let distance = label.center().distance(other.center());
+            assert!(distance >= 16.0, "{label:?} and {other:?}: {distance}");
+        }
+    }
 }

@@ -110,7 +110,7 @@ fn the_surface_with_descents_in_the_light_theme() {
         (s.heat_map.show, s.heat_map.opacity) = (true, 0.5);
         s.descent.show = true;
         s.lab.tab = LabTab::Surface;
-        s.lab.camera = Camera { yaw: -60.0, pitch: 40.0, zoom: 1.1 };
+        s.lab.camera = Camera { yaw: -60.0, pitch: 40.0, zoom: 1.1, ..Camera::default() };
     });
     picture("surface_light", [1280.0, 960.0], Theme::Light, settings);
 }

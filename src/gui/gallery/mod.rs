@@ -134,8 +134,7 @@ impl Gallery {
     fn groups_ui(&self, ui: &mut Ui, columns: usize, settings: &Settings) -> Seen {
         let style =
             ThumbnailStyle { direction: settings.arrows.direction, colormap: settings.arrows.colormap };
-        // What would change nothing is what is shown.
-        let current = examples::all().find(|example| settings.showing(example) == *settings);
+        let current = examples::all().find(|example| settings.shows(example));
         let first = current.or(examples::all().next());
         let is = |other: Option<&Example>, example| other.is_some_and(|other| std::ptr::eq(other, example));
         let mut thumbnails = self.thumbnails.iter();

@@ -1,12 +1,17 @@
-//! Optimisers on their way down.
+//! Optimisers on their way down: a row each, with its switch and its rate, and the other numbers folded away.
 
-use eframe::egui::{CollapsingHeader, Grid, RichText, Ui};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Button, Grid, Id, RichText, Ui, WidgetInfo};
 
-use super::widgets::NumberSlider;
+use super::widgets::{NumberBox, NumberSlider};
 use crate::analysis::descent::{Knob, Optimizer};
 use crate::gui::command::Command;
 use crate::gui::palette::optimizer_color;
 use crate::gui::settings::DescentSettings;
+
+/// The room for an optimiser's switch and name and the length of a rate's rail, in points.
+const NAME_WIDTH: f32 = 106.0;
+const RAIL: f32 = 60.0;
 
 /// The Optimisers section.
 pub fn descent_ui(ui: &mut Ui, settings: &mut DescentSettings) -> Command {
@@ -18,13 +23,8 @@ pub fn descent_ui(ui: &mut Ui, settings: &mut DescentSettings) -> Command {
     if !*show {
         return Command::None;
     }
-    let mut command = Command::None;
+    let mut command = ui.horizontal(|ui| start_ui(ui, start)).inner;
     Grid::new("descent settings").num_columns(2).show(ui, |ui| {
-        for (label, x) in ["start x0", "start x1"].into_iter().zip(start) {
-            let tooltip = "Where all descents begin. On the canvas it can be dragged.";
-            let slider = NumberSlider { label, tooltip, range: -10.0..=10.0, logarithmic: false };
-            command = std::mem::take(&mut command).or(slider.row(ui, x));
-        }
         let mut count = *steps as f64;
         let range = 1.0..=DescentSettings::MOST_STEPS as f64;
         let tooltip = "How many steps each optimiser makes, if nothing stops it.";
@@ -37,9 +37,21 @@ pub fn descent_ui(ui: &mut Ui, settings: &mut DescentSettings) -> Command {
          blame.",
     );
     for (optimizer, goes) in optimizers {
-        optimizer_ui(ui, optimizer, goes, &mut command);
+        let asked = optimizer_ui(ui, optimizer, goes);
+        command = command.or(asked);
     }
     command
+}
+
+/// Both coordinates of the start in a row.
+fn start_ui(ui: &mut Ui, start: &mut [f64; 2]) -> Command {
+    let tooltip = "Where all descents begin. On the canvas it can be dragged.";
+    let coordinate = |(label, x): (&str, &mut f64)| {
+        let id = ui.label(label).on_hover_text(tooltip).id;
+        let number = NumberSlider { label, tooltip, range: -10.0..=10.0, logarithmic: false };
+        number.number(ui, x, id, NumberBox::SHORT).1
+    };
+    ["start x0", "start x1"].into_iter().zip(start).map(coordinate).fold(Command::None, Command::or)
 }
 
 /// A number of steps near a number.
@@ -48,33 +60,59 @@ fn whole(count: f64) -> usize {
     count.round().clamp(1.0, crate::analysis::descent::MOST_STEPS as f64) as usize
 }
 
-fn optimizer_ui(ui: &mut Ui, optimizer: &mut Optimizer, goes: &mut bool, command: &mut Command) {
+/// An optimiser's row, and the rows of its other numbers where they are unfolded.
+fn optimizer_ui(ui: &mut Ui, optimizer: &mut Optimizer, goes: &mut bool) -> Command {
     let rule = optimizer.rule();
-    let color = optimizer_color(rule, ui.visuals().dark_mode);
-    let title = RichText::new(rule.title()).color(color).strong();
-    ui.checkbox(goes, title).on_hover_text(rule.description());
-    if !*goes {
-        return;
+    let row = |ui: &mut Ui| {
+        let left = ui.cursor().left();
+        let color = optimizer_color(rule, ui.visuals().dark_mode);
+        let name = RichText::new(rule.title()).color(color).strong();
+        let name = ui.checkbox(goes, name).on_hover_text(rule.description());
+        if !*goes {
+            return (Command::None, false);
+        }
+        ui.add_space((left + NAME_WIDTH - ui.cursor().left()).max(0.0));
+        let command = rate_ui(ui, optimizer, name.id);
+        let has_more = rule.knobs().len() > 1;
+        (command, has_more && more_ui(ui, rule.title()))
+    };
+    let (command, is_unfolded) = ui.horizontal(row).inner;
+    if !is_unfolded {
+        return command;
     }
-    Grid::new((rule, "knobs")).num_columns(2).show(ui, |ui| knob_row(ui, optimizer, Knob::Rate, command));
-    let rest = &rule.knobs()[1..];
-    if rest.is_empty() {
-        return;
-    }
-    let title = RichText::new(format!("more of {}", rule.title())).small();
-    ui.push_id((rule, "more"), |ui| {
-        CollapsingHeader::new(title).show_unindented(ui, |ui| {
-            Grid::new((rule, "more knobs")).num_columns(2).show(ui, |ui| {
-                for &knob in rest {
-                    knob_row(ui, optimizer, knob, command);
-                }
-            });
-        });
+    let knobs = ui.indent((rule, "more"), |ui| {
+        let grid = Grid::new((rule, "more knobs")).num_columns(2);
+        let rest = &rule.knobs()[1..];
+        grid.show(ui, |ui| {
+            rest.iter().map(|knob| knob_row(ui, optimizer, *knob)).fold(Command::None, Command::or)
+        })
     });
+    command.or(knobs.inner.inner)
 }
 
-/// A number of an optimiser; one that cannot be is not taken.
-fn knob_row(ui: &mut Ui, optimizer: &mut Optimizer, knob: Knob, command: &mut Command) {
+/// The learning rate in what is left of a row, named by the optimiser's name.
+fn rate_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: Id) -> Command {
+    ui.spacing_mut().slider_width = RAIL;
+    let mut value = optimizer.get(Knob::Rate);
+    let complaint = slider(Knob::Rate).ui_with(ui, &mut value, name, NumberBox::SHORT);
+    set(optimizer, Knob::Rate, value).or(complaint)
+}
+
+/// The button that unfolds the rest, and whether it is unfolded.
+fn more_ui(ui: &mut Ui, name: &str) -> bool {
+    let id = ui.make_persistent_id(("more of", name));
+    let mut is_unfolded = ui.data(|data| data.get_temp(id).unwrap_or(false));
+    let text = format!("more of {name}");
+    let button = ui.add(Button::selectable(is_unfolded, "...")).on_hover_text("Its other numbers.");
+    if button.clicked() {
+        is_unfolded = !is_unfolded;
+        ui.data_mut(|data| data.insert_temp(id, is_unfolded));
+    }
+    button.widget_info(|| WidgetInfo::selected(Role::Button, true, is_unfolded, text.as_str()));
+    is_unfolded
+}
+
+fn slider(knob: Knob) -> NumberSlider<'static> {
     let (label, tooltip, range, logarithmic) = match knob {
         Knob::Rate => {
             ("rate", "The learning rate: how long a step is for a gradient of 1.", 1e-5..=10.0, true)
@@ -88,13 +126,20 @@ fn knob_row(ui: &mut Ui, optimizer: &mut Optimizer, knob: Knob, command: &mut Co
             ("decrease", "The share of the fall that the slope promises which is enough.", 0.0..=0.9, false)
         }
     };
+    NumberSlider { label, tooltip, range, logarithmic }
+}
+
+fn knob_row(ui: &mut Ui, optimizer: &mut Optimizer, knob: Knob) -> Command {
     let mut value = optimizer.get(knob);
-    let asked = NumberSlider { label, tooltip, range, logarithmic }.row(ui, &mut value);
-    let complaint = if knob.takes(value) {
-        *optimizer.knob(knob) = value;
-        Command::None
-    } else {
-        Command::Complain(format!("The {label} must be {}.", knob.range()))
-    };
-    *command = std::mem::take(command).or(asked).or(complaint);
+    let complaint = slider(knob).row(ui, &mut value);
+    set(optimizer, knob, value).or(complaint)
+}
+
+/// Set a number of an optimiser; one that cannot be is not taken.
+fn set(optimizer: &mut Optimizer, knob: Knob, value: f64) -> Command {
+    if !knob.takes(value) {
+        return Command::Complain(format!("The {} must be {}.", slider(knob).label, knob.range()));
+    }
+    *optimizer.knob(knob) = value;
+    Command::None
 }

@@ -3,7 +3,7 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Button, Color32, Label, PointerButton, Response, RichText, Ui, WidgetInfo, vec2};
 
-use super::widgets::{Complaint, NumberSlider, typed_number};
+use super::widgets::{Complaint, NumberBox, NumberSlider, typed_number};
 use crate::gui::command::Command;
 use crate::gui::palette::parameter_color;
 use crate::gui::settings::ParameterSettings;
@@ -13,6 +13,8 @@ use crate::number_text::format_number;
 const NAME_WIDTH: f32 = 44.0;
 /// The most characters that are shown of a number: more would only flicker while it plays.
 const CHARACTERS: usize = 7;
+/// The box of a value.
+const NUMBER: NumberBox = NumberBox { characters: CHARACTERS, ..NumberBox::USUAL };
 /// The longest time between two frames that counts, in seconds: a window that was hidden does not jump.
 const LONGEST_FRAME: f64 = 0.1;
 /// How long a parameter may take from one end to the other, in seconds.
@@ -123,7 +125,7 @@ fn value_ui(
         let slider = NumberSlider { label: &name, tooltip: &tooltip, range: low..=high, logarithmic: false };
         let before = parameter.value;
         let rail = slider.rail(ui, &mut parameter.value, label.id);
-        let (number, complaint) = slider.number(ui, &mut parameter.value, label.id, CHARACTERS);
+        let (number, complaint) = slider.number(ui, &mut parameter.value, label.id, NUMBER);
         // A slider itself only knows that it is dragged.
         let is_double = ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
         if is_double && rail.contains_pointer() {

@@ -12,11 +12,24 @@ use crate::colormap::Colormap;
 use crate::gui::command::Command;
 use crate::number_text::{format_number, parse_number, round_to_digits};
 
-/// The width of a typed number's box in points, and the characters that fit into it.
-const NUMBER_WIDTH: f32 = 84.0;
-const NUMBER_CHARACTERS: usize = 10;
 /// Significant digits that dragging leaves on a logarithmic scale: more would be the mouse's noise.
 const DRAGGED_DIGITS: usize = 2;
+
+/// The box of a typed number.
+#[derive(Clone, Copy)]
+pub(super) struct NumberBox {
+    /// In points.
+    pub(super) width: f32,
+    /// The most that are shown of a number; its tooltip has all.
+    pub(super) characters: usize,
+}
+
+impl NumberBox {
+    /// That of a row with nothing else in it.
+    pub(super) const USUAL: Self = Self { width: 84.0, characters: 10 };
+    /// That of a row with more in it.
+    pub(super) const SHORT: Self = Self { width: 54.0, characters: 6 };
+}
 
 /// A slider with its typed number.
 pub(super) struct NumberSlider<'a> {
@@ -38,8 +51,13 @@ impl NumberSlider<'_> {
 
     /// The slider and its number, named by a label.
     pub(super) fn ui(&self, ui: &mut Ui, value: &mut f64, label: Id) -> Command {
+        self.ui_with(ui, value, label, NumberBox::USUAL)
+    }
+
+    /// The same with another box.
+    pub(super) fn ui_with(&self, ui: &mut Ui, value: &mut f64, label: Id, shape: NumberBox) -> Command {
         let dragged = self.rail(ui, value, label).changed();
-        let (_, complaint) = self.number(ui, value, label, NUMBER_CHARACTERS);
+        let (_, complaint) = self.number(ui, value, label, shape);
         if dragged && self.logarithmic {
             *value = rounded(*value);
         }
@@ -56,13 +74,13 @@ impl NumberSlider<'_> {
         ui.add(slider).labelled_by(label).on_hover_text(self.tooltip)
     }
 
-    /// The number in so many characters, to be typed or dragged; what is wrong with a text that is none.
+    /// The number in a box, to be typed or dragged; what is wrong with a text that is none.
     pub(super) fn number(
         &self,
         ui: &mut Ui,
         value: &mut f64,
         label: Id,
-        characters: usize,
+        NumberBox { width, characters }: NumberBox,
     ) -> (Response, Command) {
         let complaint = Complaint::default();
         let speed = if self.logarithmic {
@@ -71,7 +89,7 @@ impl NumberSlider<'_> {
             0.01 * self.range.end() - 0.01 * self.range.start()
         };
         let number = typed_number(value, characters, &complaint).speed(speed);
-        let size = [NUMBER_WIDTH, ui.spacing().interact_size.y];
+        let size = [width, ui.spacing().interact_size.y];
         let response = ui.add_sized(size, number).labelled_by(label);
         let dragged = response.dragged() && response.changed();
         let text = format!("{} = {}. {}", self.label, format_number(*value), self.tooltip);

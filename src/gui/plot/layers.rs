@@ -20,6 +20,8 @@ const HALO: f32 = 2.8;
 const HEAD: [f32; 2] = [7.0, 3.2];
 /// The size of a label's letters.
 const LABEL: f32 = 10.5;
+/// How far labels stay from each other, in points: nearer, two read as one.
+const APART: f32 = 6.0;
 /// Where a label's outline is drawn around it, in points.
 const OUTLINE: [Vec2; 8] = [
     vec2(-1.5, 0.0),
@@ -192,7 +194,7 @@ impl Pen<'_> {
     }
 }
 
-/// Write the levels on their contour lines, in front of the arrows; one that would cover another is left out.
+/// Write the levels on their contour lines, in front of the arrows; one that would cover or touch another is left out.
 pub(super) fn paint_labels(ui: &Ui, transform: &PlotTransform, contours: &Contours, opacity: f32) {
     let dark_mode = ui.visuals().dark_mode;
     let ink = ui.visuals().strong_text_color().gamma_multiply(opacity);
@@ -211,7 +213,7 @@ pub(super) fn paint_labels(ui: &Ui, transform: &PlotTransform, contours: &Contou
         if !transform.frame().contains_rect(around) || taken.iter().any(|other| other.intersects(around)) {
             continue;
         }
-        taken.push(around);
+        taken.push(around.expand(APART));
         let start = corner(-galley.size().x / 2.0, -galley.size().y / 2.0);
         for offset in OUTLINE {
             let text = TextShape::new(start + offset, Arc::clone(&galley), ground).with_angle(along.angle());

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 use egui_plot::PlotTransform;
 
@@ -21,7 +21,8 @@ use crate::analysis::{Cause, Census, CriticalKind};
 use crate::expr::Axis;
 use crate::field::GradientField;
 use crate::figure::Rgba;
-use crate::gui::palette::{critical_color, optimizer_color};
+use crate::gui::palette::critical_color;
+use crate::gui::ways::{self, Way};
 use crate::number_text::format_count;
 
 /// More rows stand in columns side by side.
@@ -116,14 +117,11 @@ pub(super) fn layer_rows(layers: &Layers<'_>) -> Vec<Row> {
 
 /// The rows for the ways of optimisers.
 pub(super) fn path_rows(paths: &Paths<'_>) -> Vec<Row> {
-    let row = |sample, name, explanation| Row { sample, name, count: None, explanation };
-    let ways = paths.twins.iter().map(|twins| {
-        let rule = twins.rule;
-        row(Sample::Path(rule), rule.title(), rule.description())
-    });
-    let explanation = "The same optimiser on the exact gradient. Where it parts from the other, the numerical gradient is to blame.";
-    let twin = (paths.exact && !paths.twins.is_empty()).then(|| row(Sample::Twin, "exact twin", explanation));
-    ways.chain(twin).collect()
+    let row = |Way { rule, name, explanation }| {
+        let sample = rule.map_or(Sample::Twin, Sample::Path);
+        Row { sample, name, count: None, explanation }
+    };
+    ways::ways(paths.twins, paths.exact).into_iter().map(row).collect()
 }
 
 /// What the legend keeps between frames.
@@ -177,7 +175,8 @@ impl Legend {
                         let color = critical_color(kind, ui.visuals().dark_mode);
                         layers::paint_mark(ui.painter(), center, kind, color);
                     }
-                    Sample::Path(_) | Sample::Twin => paint_way(ui, center, row.sample),
+                    Sample::Path(rule) => ways::paint_sample(ui, center, Some(rule)),
+                    Sample::Twin => ways::paint_sample(ui, center, None),
                     Sample::Mark(_) | Sample::Arrow(_) => {
                         marks.extend(row.sample.instance(center - rect.min));
                     }
@@ -207,19 +206,6 @@ impl Legend {
         let best = CORNERS.into_iter().min_by_key(|corner| hidden(*corner)).unwrap_or(first);
         let stays = self.corner.filter(|&last| hidden(last) <= 2 * hidden(best));
         *self.corner.insert(stays.unwrap_or(best))
-    }
-}
-
-/// A short piece of a way.
-fn paint_way(ui: &Ui, center: Pos2, sample: Sample) {
-    let ends = [center - vec2(7.0, 0.0), center + vec2(7.0, 0.0)];
-    if let Sample::Path(rule) = sample {
-        let color = optimizer_color(rule, ui.visuals().dark_mode);
-        ui.painter().line_segment(ends, Stroke::new(2.0, color));
-        ui.painter().circle_filled(center, 2.6, color);
-    } else {
-        let stroke = Stroke::new(1.6, ui.visuals().text_color());
-        ui.painter().extend(Shape::dashed_line(&ends, stroke, 4.0, 3.0));
     }
 }
 

@@ -14,7 +14,11 @@ use super::{field_of, relief, relief_of};
 /// In each of the eight directions around, from above and from below.
 fn cameras() -> Vec<Camera> {
     let around = (0..8).map(|octant| -180.0 + 22.0 + 45.0 * f64::from(octant));
-    around.flat_map(|yaw| [-60.0, -15.0, 15.0, 60.0].map(|pitch| Camera { yaw, pitch, zoom: 1.0 })).collect()
+    around
+        .flat_map(|yaw| {
+            [-60.0, -15.0, 15.0, 60.0].map(|pitch| Camera { yaw, pitch, zoom: 1.0, ..Camera::default() })
+        })
+        .collect()
 }
 
 fn room() -> Rect {
@@ -172,13 +176,13 @@ fn turning_keeps_distances() {
 
 #[test]
 fn from_above_the_plane_is_that_of_the_canvas() {
-    let view = Camera { yaw: 0.0, pitch: 90.0, zoom: 1.0 }.view(room());
+    let view = Camera { yaw: 0.0, pitch: 90.0, zoom: 1.0, ..Camera::default() }.view(room());
     let center = view.place([0.0, 0.0, 0.0]);
     let [right, up] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]].map(|point| view.place(point) - center);
     assert!(right.x > 50.0 && right.y.abs() < 1e-3, "{right}");
     assert!(up.y < -50.0 && up.x.abs() < 1e-3, "{up}");
     // And from the front f grows upwards.
-    let view = Camera { yaw: 0.0, pitch: 0.0, zoom: 1.0 }.view(room());
+    let view = Camera { yaw: 0.0, pitch: 0.0, zoom: 1.0, ..Camera::default() }.view(room());
     let up = view.place([0.0, 0.0, 1.0]) - view.place([0.0, 0.0, 0.0]);
     assert!(up.y < -50.0 && up.x.abs() < 1e-3, "{up}");
     assert!(view.nearness([0.0, -1.0, 0.0]) > view.nearness([0.0, 1.0, 0.0]));
@@ -190,7 +194,9 @@ fn the_box_fits_into_every_room_however_it_is_turned() {
         let room = Rect::from_min_size(pos2(5.0, 7.0), size);
         let yaws = (-180..180).step_by(15);
         for (yaw, pitch) in yaws.flat_map(|yaw| (-90..=90).step_by(15).map(move |pitch| (yaw, pitch))) {
-            let view = Camera { yaw: f64::from(yaw), pitch: f64::from(pitch), zoom: 1.0 }.view(room);
+            let view =
+                Camera { yaw: f64::from(yaw), pitch: f64::from(pitch), zoom: 1.0, ..Camera::default() }
+                    .view(room);
             for [x, y, z] in [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]
                 .into_iter()
                 .flat_map(|[x, y]| [FLOOR, TOP].map(|z| [x, y, z]))
@@ -217,8 +223,18 @@ fn a_camera_that_cannot_be_becomes_the_nearest_that_can() {
         (Camera { pitch: -1e300, ..usual }, Camera { pitch: -90.0, ..usual }),
         (Camera { zoom: 0.0, ..usual }, Camera { zoom: Camera::ZOOMS[0], ..usual }),
         (Camera { zoom: 1e9, ..usual }, Camera { zoom: Camera::ZOOMS[1], ..usual }),
-        (Camera { yaw: f64::NAN, pitch: f64::INFINITY, zoom: f64::NAN }, usual),
-        (Camera { yaw: 12.3, pitch: -45.6, zoom: 1.7 }, Camera { yaw: 12.3, pitch: -45.6, zoom: 1.7 }),
+        (
+            Camera { yaw: f64::NAN, pitch: f64::INFINITY, zoom: f64::NAN, pan: [f64::NAN, f64::INFINITY] },
+            usual,
+        ),
+        (
+            Camera { pan: [9.0, -9.0], ..usual },
+            Camera { pan: [Camera::FARTHEST, -Camera::FARTHEST], ..usual },
+        ),
+        (
+            Camera { yaw: 12.3, pitch: -45.6, zoom: 1.7, pan: [0.25, -0.5] },
+            Camera { yaw: 12.3, pitch: -45.6, zoom: 1.7, pan: [0.25, -0.5] },
+        ),
     ];
     for (camera, expected) in cases {
         assert_eq!(camera.sound(), expected, "{camera:?}");

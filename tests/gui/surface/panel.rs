@@ -18,6 +18,9 @@ fn with(change: impl FnOnce(&mut Settings)) -> Settings {
     settings
 }
 
+/// What is held down while dragging.
+type Held = (PointerButton, Modifiers);
+
 fn camera(harness: &Harness<'_, App>) -> Camera {
     harness.state().settings().lab.camera
 }
@@ -30,23 +33,78 @@ fn value(harness: &Harness<'_, App>) -> String {
     harness.get_by_role_and_label(Role::Canvas, "surface of f").value().expect("a value")
 }
 
-fn button(harness: &mut Harness<'_, App>, pos: Pos2, pressed: bool) {
-    let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+fn button(harness: &mut Harness<'_, App>, (button, modifiers): Held, pos: Pos2, pressed: bool) {
     harness.event(Event::PointerButton { pos, button, pressed, modifiers });
     harness.step();
 }
 
 fn drag(harness: &mut Harness<'_, App>, by: Vec2) {
+    drag_with(harness, (PointerButton::Primary, Modifiers::NONE), by);
+}
+
+fn drag_with(harness: &mut Harness<'_, App>, held: Held, by: Vec2) {
+    harness.event(Event::ModifiersChanged(held.1));
     let from = center(harness);
     harness.hover_at(from);
     harness.step();
-    button(harness, from, true);
+    button(harness, held, from, true);
     for share in [0.5, 1.0] {
         harness.hover_at(from + share * by);
         harness.step();
     }
-    button(harness, from + by, false);
+    button(harness, held, from + by, false);
+    harness.event(Event::ModifiersChanged(Modifiers::NONE));
     settle(harness);
+}
+
+/// The right button, or Shift and any, take what is under the pointer along, as far as some of the box stays in sight.
+#[test]
+fn dragging_otherwise_moves() {
+    let ways = [
+        (PointerButton::Secondary, Modifiers::NONE),
+        (PointerButton::Middle, Modifiers::NONE),
+        (PointerButton::Primary, Modifiers::SHIFT),
+    ];
+    for held in ways {
+        let mut harness = window_on(with(|settings| settings.lab.camera.zoom = 2.0));
+        let room = harness.get_by_role_and_label(Role::Canvas, "surface of f").rect();
+        let before = camera(&harness).view(room).place([0.3, -0.2, 0.5]);
+        drag_with(&mut harness, held, vec2(30.0, -12.0));
+        let after = camera(&harness).view(room).place([0.3, -0.2, 0.5]);
+        // To a hundredth of a point, as the camera is in f32 where it meets the screen.
+        assert!((after - before - vec2(30.0, -12.0)).length() < 0.01, "{held:?}: {before:?} to {after:?}");
+        assert_eq!(Camera { pan: [0.0; 2], ..camera(&harness) }, Camera { zoom: 2.0, ..Camera::default() });
+        assert!(value(&harness).contains("moved by"), "{}", value(&harness));
+        drag_with(&mut harness, held, vec2(-9000.0, 9000.0));
+        let farthest = camera(&harness).pan.map(f64::to_bits);
+        assert_eq!(farthest, [(-Camera::FARTHEST).to_bits(); 2], "{held:?}");
+        harness.get_by_label("Reset view").click();
+        settle(&mut harness);
+        assert_eq!(camera(&harness), Camera::default());
+        assert!(!value(&harness).contains("moved by"));
+    }
+}
+
+/// Whose way is whose stands beside the surface, and is not said where nobody goes.
+#[test]
+fn the_ways_have_a_legend() {
+    let mut harness = window_on(with(|settings| settings.descent.show = true));
+    let names = ["SGD", "Momentum", "Adam", "exact twin"];
+    let beside = |harness: &Harness<'_, App>, name: &str| {
+        let room = harness.get_by_role_and_label(Role::Canvas, "surface of f").rect();
+        harness
+            .get_all_by_role_and_label(Role::Label, name)
+            .filter(|row| room.contains_rect(row.rect()))
+            .count()
+    };
+    assert_eq!(names.map(|name| beside(&harness, name)), [1; 4]);
+    harness.state_mut().settings_mut().descent.twins = false;
+    settle(&mut harness);
+    assert_eq!(beside(&harness, "SGD"), 1);
+    assert!(harness.query_by_role_and_label(Role::Label, "exact twin").is_none());
+    harness.state_mut().settings_mut().descent.show = false;
+    settle(&mut harness);
+    assert!(harness.query_by_role_and_label(Role::Label, "SGD").is_none());
 }
 
 #[test]
@@ -71,7 +129,7 @@ fn dragging_turns() {
     let mut harness = window_on(with(|_| {}));
     let transform = harness.state().canvas().transform().expect("a canvas").frame().to_owned();
     drag(&mut harness, vec2(40.0, 10.0));
-    assert_eq!(camera(&harness), Camera { yaw: 10.0, pitch: 35.0, zoom: 1.0 });
+    assert_eq!(camera(&harness), Camera { yaw: 10.0, pitch: 35.0, zoom: 1.0, ..Camera::default() });
     drag(&mut harness, vec2(0.0, 150.0));
     assert_eq!(camera(&harness).pitch.to_bits(), 90_f64.to_bits());
     assert!(value(&harness).contains("10 degrees around and 90 degrees above"));
@@ -120,16 +178,25 @@ fn keys_do_all_that_the_mouse_does_and_leave_the_probe_alone() {
     let probe = harness.state().probe();
     harness.get_by_role_and_label(Role::Canvas, "surface of f").focus();
     harness.step();
+    let usual = Camera::default();
     let cases = [
-        (Key::ArrowRight, Modifiers::NONE, Camera { yaw: 35.0, pitch: 30.0, zoom: 1.0 }),
-        (Key::ArrowUp, Modifiers::NONE, Camera { yaw: 35.0, pitch: 35.0, zoom: 1.0 }),
-        (Key::ArrowLeft, Modifiers::NONE, Camera { yaw: 30.0, pitch: 35.0, zoom: 1.0 }),
-        (Key::ArrowDown, Modifiers::SHIFT, Camera { yaw: 30.0, pitch: 30.0, zoom: 1.0 }),
-        (Key::Plus, Modifiers::SHIFT, Camera { yaw: 30.0, pitch: 30.0, zoom: 1.15 }),
+        (Key::ArrowRight, Modifiers::NONE, Camera { yaw: 35.0, pitch: 30.0, zoom: 1.0, ..Camera::default() }),
+        (Key::ArrowUp, Modifiers::NONE, Camera { yaw: 35.0, pitch: 35.0, zoom: 1.0, ..Camera::default() }),
+        (Key::ArrowLeft, Modifiers::NONE, Camera { yaw: 30.0, pitch: 35.0, zoom: 1.0, ..Camera::default() }),
+        (Key::ArrowDown, Modifiers::NONE, Camera { yaw: 30.0, pitch: 30.0, zoom: 1.0, ..Camera::default() }),
+        (Key::Plus, Modifiers::SHIFT, Camera { yaw: 30.0, pitch: 30.0, zoom: 1.15, ..Camera::default() }),
+        (Key::ArrowLeft, Modifiers::SHIFT, Camera { zoom: 1.15, pan: [-0.1, 0.0], ..usual }),
+        (Key::ArrowDown, Modifiers::SHIFT, Camera { zoom: 1.15, pan: [-0.1, -0.1], ..usual }),
+        (Key::ArrowRight, Modifiers::SHIFT, Camera { zoom: 1.15, pan: [0.0, -0.1], ..usual }),
+        (Key::ArrowUp, Modifiers::SHIFT, Camera { zoom: 1.15, ..usual }),
         // With other modifiers they are somebody else's.
-        (Key::ArrowLeft, Modifiers::ALT, Camera { yaw: 30.0, pitch: 30.0, zoom: 1.15 }),
+        (Key::ArrowLeft, Modifiers::ALT, Camera { yaw: 30.0, pitch: 30.0, zoom: 1.15, ..Camera::default() }),
         (Key::Home, Modifiers::NONE, Camera::default()),
-        (Key::Minus, Modifiers::NONE, Camera { yaw: 30.0, pitch: 30.0, zoom: 1.0 / 1.15 }),
+        (
+            Key::Minus,
+            Modifiers::NONE,
+            Camera { yaw: 30.0, pitch: 30.0, zoom: 1.0 / 1.15, ..Camera::default() },
+        ),
     ];
     for (key, modifiers, expected) in cases {
         harness.key_press_modifiers(modifiers, key);
@@ -151,7 +218,7 @@ fn it_is_described() {
     let harness = window_on(with(|_| {}));
     let node = harness.get_by_role_and_label(Role::Canvas, "surface of f");
     let description = node.accesskit_node().description().expect("a description");
-    for way in ["Drag", "arrow keys", "wheel", "+ and -", "double click", "Home"] {
+    for way in ["Drag", "arrow keys", "Shift", "right button", "wheel", "+ and -", "double click", "Home"] {
         assert!(description.contains(way), "{way}: {description}");
     }
 }
@@ -185,18 +252,23 @@ fn where_there_is_nothing_to_see_it_says_why() {
 /// Another function keeps the camera, and it is that of the settings: it is kept wherever these are.
 #[test]
 fn the_camera_stays() {
-    let mut harness =
-        window_on(with(|settings| settings.lab.camera = Camera { yaw: 1.0, pitch: 2.0, zoom: 3.0 }));
+    let mut harness = window_on(with(|settings| {
+        settings.lab.camera = Camera { yaw: 1.0, pitch: 2.0, zoom: 3.0, ..Camera::default() }
+    }));
     harness.state_mut().settings_mut().grid.step = 0.5;
     settle(&mut harness);
-    assert_eq!(camera(&harness), Camera { yaw: 1.0, pitch: 2.0, zoom: 3.0 });
+    assert_eq!(camera(&harness), Camera { yaw: 1.0, pitch: 2.0, zoom: 3.0, ..Camera::default() });
     let example = gradfield::examples::all().next().expect("an example");
     let settings = harness.state().settings().showing(example);
     assert_eq!(settings.lab.camera, camera(&harness));
     // What no camera can be, as from a file, becomes one that can.
-    harness.state_mut().settings_mut().lab.camera = Camera { yaw: f64::NAN, pitch: 1e9, zoom: -1.0 };
+    harness.state_mut().settings_mut().lab.camera =
+        Camera { yaw: f64::NAN, pitch: 1e9, zoom: -1.0, ..Camera::default() };
     settle(&mut harness);
-    assert_eq!(camera(&harness), Camera { yaw: 30.0, pitch: 90.0, zoom: Camera::ZOOMS[0] });
+    assert_eq!(
+        camera(&harness),
+        Camera { yaw: 30.0, pitch: 90.0, zoom: Camera::ZOOMS[0], ..Camera::default() }
+    );
 }
 
 /// Nothing that is looked at may bring the window down, from wherever.
@@ -223,7 +295,7 @@ fn strange_surfaces_are_looked_at_from_all_sides() {
                     settings.descent.show = true;
                     settings.heat_map.show = true;
                     settings.heat_map.quantity = quantity;
-                    settings.lab.camera = Camera { yaw, pitch, zoom: 8.0 };
+                    settings.lab.camera = Camera { yaw, pitch, zoom: 8.0, ..Camera::default() };
                 }));
                 settle(&mut harness);
             }

@@ -2,14 +2,15 @@
 
 use gradfield::analysis::descent::{Descent, Optimizer, UpdateRule};
 use gradfield::gui::h_lab::Camera;
-use gradfield::gui::h_lab::surface::camera::View;
+use gradfield::gui::h_lab::surface::camera::{Point, TOP, View};
+use gradfield::gui::h_lab::surface::relief::Relief;
 use gradfield::gui::h_lab::surface::sight::{is_seen, laid, on_surface};
 
 use super::{relief, relief_of, square};
 
 fn view(yaw: f64, pitch: f64) -> View {
     let room = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, eframe::egui::vec2(400.0, 900.0));
-    Camera { yaw, pitch, zoom: 1.0 }.view(room)
+    Camera { yaw, pitch, zoom: 1.0, ..Camera::default() }.view(room)
 }
 
 /// A way lies on the surface: as high as f, to what the triangles of so fine a grid are off.
@@ -92,4 +93,47 @@ fn a_hole_can_be_looked_through() {
     let front = view(0.0, 15.0);
     let seen = |relief| is_seen(relief, &front, on_surface(relief, [0.1, 0.7]).expect("a place"));
     assert_eq!([seen(&whole), seen(&holed)], [false, true]);
+}
+
+/// Whether some height on the line of sight is above it, cell by cell.
+fn is_seen_cell_by_cell(relief: &Relief, view: &View, [x, y, z]: Point) -> bool {
+    let [dx, dy, dz] = view.toward();
+    let step = 2.0 / relief.cells()[0] as f32 / dx.hypot(dy);
+    let side = if view.is_from_above() { 1.0 } else { -1.0 };
+    let at = |i: u16| [dx, dy, dz].map(|d| (0.5 + f32::from(i)) * step * d);
+    let points = (0..400).map(at).map(|[dx, dy, dz]| [x + dx, y + dy, z + dz]);
+    let mut inside =
+        points.take_while(|[x, y, z]| x.abs() <= 1.0 && y.abs() <= 1.0 && (0.0..=TOP).contains(z));
+    !inside.any(|[x, y, z]| relief.height_at([x, y]).is_some_and(|height| side * (height - z) > 0.004))
+}
+
+/// Whole parts of the surface that are too low to hide anything are passed at once: it must not matter.
+#[test]
+fn what_is_seen_is_seen_cell_by_cell() {
+    let texts = [
+        "sin(3*x0)*cos(4*x1)",
+        "x0^2 + x1^2",
+        "exp(-8*x1^2) + 0*x0",
+        "sin(5*x0) + ln(x1 + 1)",
+        "floor(2*x0)",
+    ];
+    // Cells that are no whole number of blocks, and most of the cells that there can be.
+    let fields = texts.into_iter().flat_map(|text| [0.25, 0.037].map(|step| (text, step)));
+    let (mut seen, mut hidden, mut others) = (0, 0, 0);
+    for (text, step) in fields {
+        let relief = relief(text, step);
+        for (yaw, pitch) in [(0.0, 15.0), (30.0, 30.0), (-123.0, 8.0), (200.0, -20.0), (90.0, 45.0)] {
+            let view = view(yaw, pitch);
+            for place in (0..400_u16).map(|i| [f32::from(i % 20), f32::from(i / 20)].map(|k| k / 9.7 - 0.98))
+            {
+                let Some(point) = on_surface(&relief, place) else { continue };
+                let expected = is_seen_cell_by_cell(&relief, &view, point);
+                *if expected { &mut seen } else { &mut hidden } += 1;
+                others += usize::from(is_seen(&relief, &view, point) != expected);
+            }
+        }
+    }
+    assert!(seen > 2000 && hidden > 2000, "{seen} {hidden}");
+    // Sums and products round otherwise, so a step may fall on the other side of an edge or of the least rise.
+    assert!(others * 1000 <= seen + hidden, "{others} of {}", seen + hidden);
 }

@@ -22,22 +22,24 @@ const WIDEST: f32 = 1.75;
 impl Camera {
     /// What it sees in a room of the screen.
     pub fn view(self, room: Rect) -> View {
-        let Self { yaw, pitch, zoom } = self.sound();
+        let Self { yaw, pitch, zoom, pan } = self.sound();
         let ((sin, cos), (rise, level)) = (yaw.to_radians().sin_cos(), pitch.to_radians().sin_cos());
         #[expect(clippy::cast_possible_truncation, reason = "a picture needs no more digits")]
         let narrow = |vector: [f64; 3]| vector.map(|component| component as f32);
         // As large as the room allows for every yaw: whoever goes around does not see it grow and shrink.
         let diagonal = 8_f32.sqrt();
         #[expect(clippy::cast_possible_truncation, reason = "a picture needs no more digits")]
-        let (rise32, level32, zoom) = (rise.abs() as f32, level as f32, zoom as f32);
+        let (rise32, level32, zoom, pan) =
+            (rise.abs() as f32, level as f32, zoom as f32, pan.map(|pan| pan as f32));
         let extent = Vec2::new(diagonal, diagonal * rise32 + (TOP - FLOOR) * level32);
         let fit = (room.size() - 2.0 * MARGIN).max(Vec2::splat(1.0)) / extent;
+        let scale = zoom * Vec2::new(fit.x.min(WIDEST * fit.y), fit.y.min(fit.x));
         View {
             right: narrow([cos, sin, 0.0]),
             up: narrow([-sin * rise, cos * rise, level]),
             toward: narrow([sin * level, -cos * level, rise]),
-            scale: zoom * Vec2::new(fit.x.min(WIDEST * fit.y), fit.y.min(fit.x)),
-            center: room.center(),
+            scale,
+            center: room.center() + scale * Vec2::new(pan[0], -pan[1]),
         }
     }
 }
@@ -59,6 +61,11 @@ impl View {
         let point = [x, y, z - f32::midpoint(TOP, FLOOR)];
         let Pos2 { x, y } = self.center;
         pos2(x + self.scale.x * dot(self.right, point), y - self.scale.y * dot(self.up, point))
+    }
+
+    /// How many points of the screen a unit of the box is long, along it and across.
+    pub fn scale(&self) -> Vec2 {
+        self.scale
     }
 
     /// How near to the eye a point is; of two at one place of the screen, the larger hides the other.

@@ -12,9 +12,11 @@
 //! | [`sight`] | what is seen and what lies behind a hill |
 //! | `frame` | the box with its numbers |
 //! | `marks` | the ways of the optimisers, the probe and the arrows |
+//! | `legend` | which way is whose |
 
 pub mod camera;
 mod frame;
+mod legend;
 mod marks;
 pub mod mesh;
 pub mod range;
@@ -23,8 +25,8 @@ pub mod sight;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    CursorIcon, Event, EventFilter, Key, Label, Modifiers, Rect, Response, RichText, Sense, Shape, Ui,
-    UiBuilder, WidgetInfo, vec2,
+    CursorIcon, Event, EventFilter, Key, Label, Modifiers, PointerButton, Rect, Response, RichText, Sense,
+    Shape, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 pub use camera::Camera;
@@ -37,8 +39,9 @@ use crate::number_text::{format_number, round_to_digits};
 
 /// The degrees that dragging by a point turns the box.
 const TURN: f64 = 0.5;
-/// The degrees of an arrow key, and the factor of + and -.
+/// The degrees of an arrow key, how far it moves everything with Shift, in units of the box, and the factor of + and -.
 const KEY_TURN: f64 = 5.0;
+const KEY_PAN: f64 = 0.1;
 const KEY_ZOOM: f64 = 1.15;
 /// The points of the wheel's travel that make everything e times as large.
 const ZOOM_TRAVEL: f64 = 400.0;
@@ -61,6 +64,9 @@ pub(super) fn surface_ui(ui: &mut Ui, camera: &mut Camera, view: &LabView<'_>) {
     paint(ui, room, relief, *camera, view);
     paint_focus(ui, &response);
     describe(ui, &response, relief, *camera);
+    if let Some(descent) = &view.descent {
+        legend::legend(ui, room, descent);
+    }
     words(ui, room, relief, camera);
     response.on_hover_and_drag_cursor(CursorIcon::Grab);
 }
@@ -91,9 +97,15 @@ fn control(ui: &Ui, response: &Response, camera: &mut Camera) {
         response.request_focus();
     }
     let drag = response.drag_delta();
-    if drag != vec2(0.0, 0.0) {
-        // What is in front goes where the pointer goes.
-        camera.turn(-TURN * f64::from(drag.x), TURN * f64::from(drag.y));
+    if drag != Vec2::ZERO {
+        let with_shift = ui.input(|input| input.modifiers.shift);
+        if with_shift || !response.dragged_by(PointerButton::Primary) {
+            let Vec2 { x, y } = drag / camera.view(response.rect).scale();
+            camera.pan_by(f64::from(x), f64::from(-y));
+        } else {
+            // What is in front goes where the pointer goes.
+            camera.turn(-TURN * f64::from(drag.x), TURN * f64::from(drag.y));
+        }
     }
     if response.contains_pointer() {
         let (travel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
@@ -111,13 +123,20 @@ fn keys(ui: &Ui, response: &Response, camera: &mut Camera) {
     // The arrow keys are for the camera, not for the way to another control.
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let presses: Vec<Key> = ui.input(|input| input.events.iter().filter_map(pressed).collect());
-    for key in presses {
+    let presses: Vec<_> = ui.input(|input| input.events.iter().filter_map(pressed).collect());
+    for (key, with_shift) in presses {
+        let mut go = |right: f64, up: f64| {
+            if with_shift {
+                camera.pan_by(KEY_PAN * right, KEY_PAN * up);
+            } else {
+                camera.turn(KEY_TURN * right, KEY_TURN * up);
+            }
+        };
         match key {
-            Key::ArrowLeft => camera.turn(-KEY_TURN, 0.0),
-            Key::ArrowRight => camera.turn(KEY_TURN, 0.0),
-            Key::ArrowDown => camera.turn(0.0, -KEY_TURN),
-            Key::ArrowUp => camera.turn(0.0, KEY_TURN),
+            Key::ArrowLeft => go(-1.0, 0.0),
+            Key::ArrowRight => go(1.0, 0.0),
+            Key::ArrowDown => go(0.0, -1.0),
+            Key::ArrowUp => go(0.0, 1.0),
             Key::Plus | Key::Equals => camera.zoom_by(KEY_ZOOM),
             Key::Minus => camera.zoom_by(1.0 / KEY_ZOOM),
             Key::Home => *camera = Camera::default(),
@@ -126,10 +145,10 @@ fn keys(ui: &Ui, response: &Response, camera: &mut Camera) {
     }
 }
 
-/// The key of an event, with Shift at most: + needs it on many keyboards, and other modifiers make it the system's.
-fn pressed(event: &Event) -> Option<Key> {
+/// The key of an event and whether it is pressed with Shift, which is the only modifier: + needs it on many keyboards, and other modifiers make it the system's.
+fn pressed(event: &Event) -> Option<(Key, bool)> {
     let Event::Key { key, pressed: true, modifiers, .. } = event else { return None };
-    matches!(*modifiers, Modifiers::NONE | Modifiers::SHIFT).then_some(*key)
+    matches!(*modifiers, Modifiers::NONE | Modifiers::SHIFT).then_some((*key, modifiers.shift))
 }
 
 /// What there is, for whoever does not see it.
@@ -141,13 +160,19 @@ fn describe(ui: &Ui, response: &Response, relief: &Relief, camera: Camera) {
     });
     let cuts: Vec<_> = [String::new()].into_iter().chain(cuts(relief)).collect();
     let cuts = cuts.join(" ");
-    let Camera { yaw, pitch, zoom } = camera;
+    let Camera { yaw, pitch, zoom, pan: [right, up] } = camera;
+    let moved = if right.abs() + up.abs() <= 0.0 {
+        String::new()
+    } else {
+        format!(", moved by {right:.1} to the right and {up:.1} up")
+    };
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_value(format!(
-            "{heights}, seen from {yaw:.0} degrees around and {pitch:.0} degrees above, {zoom:.1} times as large.{cuts}"
+            "{heights}, seen from {yaw:.0} degrees around and {pitch:.0} degrees above, {zoom:.1} times as large{moved}.{cuts}"
         ));
         node.set_description(
-            "Drag or use the arrow keys to turn, the wheel or + and - to zoom; a double click or Home goes back.",
+            "Drag or use the arrow keys to turn, with Shift or the right button to move; the wheel or + and - zoom; a double \
+             click or Home goes back.",
         );
     });
 }

@@ -16,6 +16,8 @@ pub const MOST_CELLS: usize = 128;
 pub const MOST_ARROWS: usize = 20;
 /// The length of an arrow, in distances of two.
 const ARROW: f32 = 0.75;
+/// The cells along the side of a block: some dozen blocks are passed from side to side, and some dozen cells in one.
+const BLOCK: usize = 8;
 /// A value without a colour.
 const UNCOLORED: Color32 = Color32::from_gray(128);
 
@@ -45,7 +47,18 @@ pub struct Relief {
     colors: Vec<Color32>,
     whole: Vec<bool>,
     bounds: Vec<[f32; 2]>,
+    /// Those of squares of [`BLOCK`] cells.
+    blocks: Vec<[f32; 2]>,
     arrows: Vec<FloorArrow>,
+}
+
+/// A part of the surface.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// Its least and its largest height; the other way round where there is no surface.
+    pub heights: [f32; 2],
+    /// Where it begins and ends along x0 and x1.
+    pub ends: [[f32; 2]; 2],
 }
 
 /// An arrow of the field on the floor.
@@ -92,6 +105,7 @@ impl Relief {
             colors: colors(source, look, range, &nodes),
             whole: vec![],
             bounds: vec![],
+            blocks: vec![],
             arrows: arrows(source, look, ends),
         };
         let [columns, rows] = relief.cells();
@@ -99,6 +113,7 @@ impl Relief {
             .map(|cell| relief.corners([cell % columns, cell / columns]).iter().all(|h| !h.is_nan()))
             .collect();
         relief.bounds = bounds(&relief.heights, relief.places.each_ref().map(Vec::len));
+        relief.blocks = blocks(&relief.bounds, [columns, rows]);
         relief.normals = (0..relief.heights.len()).map(|node| relief.normal(node)).collect();
         relief
     }
@@ -189,6 +204,20 @@ impl Relief {
         let cells = self.cells();
         let [column, row] = [0, 1].map(|i| guess(place[i], cells[i]));
         self.bounds.get(row * cells[0] + column).copied().unwrap_or(NOTHING)
+    }
+
+    /// The least and the largest of [`Self::bounds_near`] in a part of the grid around a place, and where that begins and ends
+    /// in the box.
+    pub fn block_near(&self, place: [f32; 2]) -> Block {
+        let cells = self.cells();
+        let [column, row] = [0, 1].map(|i| guess(place[i], cells[i]) / BLOCK);
+        let block = row * cells[0].div_ceil(BLOCK) + column;
+        let edge =
+            |number: usize, axis: usize| (number * BLOCK) as f32 / cells[axis].max(1) as f32 * 2.0 - 1.0;
+        Block {
+            heights: self.blocks.get(block).copied().unwrap_or(NOTHING),
+            ends: [[edge(column, 0), edge(column + 1, 0)], [edge(row, 1), edge(row + 1, 1)]],
+        }
     }
 
     /// The heights of a cell's corners, those of its lower row first.
@@ -292,6 +321,17 @@ fn bounds(heights: &[f32], [columns, rows]: [usize; 2]) -> Vec<[f32; 2]> {
         around(row, rows).map(|row| along[row * cells + column]).fold(NOTHING, join)
     };
     (0..rows - 1).flat_map(|row| (0..cells).map(move |column| (row, column))).map(of_cell).collect()
+}
+
+/// The least and the largest of some bounds in each block of cells.
+fn blocks(bounds: &[[f32; 2]], [columns, rows]: [usize; 2]) -> Vec<[f32; 2]> {
+    let across = columns.div_ceil(BLOCK);
+    let mut blocks = vec![NOTHING; across * rows.div_ceil(BLOCK)];
+    for (cell, [least, largest]) in bounds.iter().enumerate() {
+        let block = &mut blocks[cell / columns / BLOCK * across + cell % columns / BLOCK];
+        *block = [block[0].min(*least), block[1].max(*largest)];
+    }
+    blocks
 }
 
 fn colors(source: Source<'_>, look: &Look, range: Option<Range>, nodes: &[usize]) -> Vec<Color32> {

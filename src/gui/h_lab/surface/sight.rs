@@ -1,7 +1,7 @@
 //! Which points on the surface are seen, and which lie behind a hill.
 
 use super::camera::{Point, View};
-use super::relief::{HEIGHTS, Relief};
+use super::relief::{Block, HEIGHTS, Relief};
 
 /// How far the surface must rise above a line of sight to count: less is the rounding of a line that runs along it.
 const SLACK: f32 = 0.004;
@@ -23,7 +23,13 @@ pub fn is_seen(relief: &Relief, view: &View, [mut x, mut y, mut z]: Point) -> bo
     let rises = |height: f32, z: f32| side * (height - z) > SLACK;
     (x, y, z) = (x + 0.5 * step * dx, y + 0.5 * step * dy, z + 0.5 * step * dz);
     while x.abs() <= 1.0 && y.abs() <= 1.0 && (HEIGHTS[0]..=HEIGHTS[1]).contains(&z) {
-        // Most of the way nothing near is high enough.
+        // Most of the way nothing near is high enough, nor is it farther on: the sight only goes away from the floor.
+        let block = relief.block_near([x, y]);
+        if !rises(block.heights[bound], z) {
+            let steps = steps_to_leave(block, [x, y], [step * dx, step * dy]);
+            (x, y, z) = (x + steps * step * dx, y + steps * step * dy, z + steps * step * dz);
+            continue;
+        }
         if rises(relief.bounds_near([x, y])[bound], z)
             && relief.height_at([x, y]).is_some_and(|height| rises(height, z))
         {
@@ -32,6 +38,17 @@ pub fn is_seen(relief: &Relief, view: &View, [mut x, mut y, mut z]: Point) -> bo
         (x, y, z) = (x + step * dx, y + step * dy, z + step * dz);
     }
     true
+}
+
+/// How many steps, one at least, lead out of a block.
+fn steps_to_leave(block: Block, place: [f32; 2], step: [f32; 2]) -> f32 {
+    let along = |i: usize| {
+        let [first, last] = block.ends[i];
+        let end = if step[i] >= 0.0 { last } else { first };
+        // Along an axis on which it does not move it never leaves.
+        if step[i] == 0.0 { f32::INFINITY } else { (end - place[i]) / step[i] }
+    };
+    along(0).min(along(1)).ceil().max(1.0)
 }
 
 /// A line of the plane laid on the surface, a piece a cell: without a point where there is no surface.
