@@ -1,6 +1,7 @@
 //! The program: what the arguments ask for, on the command line or in the window.
 
 use std::fmt::Display;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use gradfield::cli::{self, Action};
@@ -26,8 +27,8 @@ fn open_window(_: FieldSeed) -> Result<(), &'static str> {
     Err("This build has no window; 'gradfield field' writes a field as a table or a file.")
 }
 
-#[expect(clippy::print_stderr, reason = "the last word of a program that cannot open its window")]
 fn fail(error: &impl Display) -> ExitCode {
-    eprintln!("error: {error}");
+    // Where stderr is closed there is nobody to tell.
+    drop(writeln!(io::stderr(), "error: {error}"));
     ExitCode::FAILURE
 }

@@ -18,7 +18,7 @@ use crate::number_text::{format_count, format_number, round_to_digits};
 const NOT_RIGHT: u8 = 3;
 
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct CheckCommand {
     /// The function of x0 and x1, in quotes
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -39,7 +39,7 @@ pub(super) struct CheckCommand {
     options: FieldOptions,
 }
 
-const EXAMPLES: &str = "\
+const DETAILS: &str = "\
 Compares your formulas with the exact gradient, the derivative by the chain rule, at every point
 of the grid, both computed with some 32 digits: whatever h is, a right formula is found right
 however it is written, and a wrong one wrong if it is off by more than the rounding of the numbers
@@ -48,8 +48,9 @@ says what a plain numerical check with this scheme and h would have concluded: t
 gradient beside yours, compared as numpy.allclose does, with its tolerances.
 
 Leaves with 0 when the formulas are right, with 3 when they are wrong or there is no point to tell
-by, and with 2 when the arguments cannot be used.
+by, and with 2 when the arguments cannot be used.";
 
+const EXAMPLES: &str = "\
 Examples:
   gradfield check \"x0^2 + x1^2\" --g0 \"2*x0\" --g1 \"2*x1\"
   gradfield check \"sin(5*x0) + x1^2\" --g0 \"5*cos(5*x0)\" --g1 \"2*x1\" --h 1e-16

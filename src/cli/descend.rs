@@ -19,7 +19,7 @@ use crate::field::USUAL_H;
 use crate::number_text::parse_number;
 
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct DescendCommand {
     /// The function of x0 and x1, in quotes
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -69,8 +69,10 @@ pub(super) struct DescendCommand {
 #[derive(Args)]
 #[command(next_help_heading = "Numbers of the optimisers")]
 struct Knobs {
-    /// The learning rate; backtracking begins each step with it [default: sgd 0.95, momentum and nesterov 0.1, adagrad
-    /// 1.5, rmsprop and adam 0.3, backtracking 1]
+    /// The learning rate [default: one for each optimiser]
+    ///
+    /// Backtracking begins each step with it [default: sgd 0.95, momentum and nesterov 0.1, adagrad 1.5, rmsprop and adam
+    /// 0.3, backtracking 1]
     #[arg(long, value_name = "R", allow_hyphen_values = true, value_parser = parse_number)]
     rate: Option<f64>,
 
@@ -99,11 +101,12 @@ struct Knobs {
     decrease: Option<f64>,
 }
 
-const EXAMPLES: &str = "\
+const DETAILS: &str = "\
 CSV has the header step,x0,x1,f,g0,g1,optimizer,gradient and a row a point, from step 0, the start.
 Each optimiser goes twice: down the numerical gradient, and down the exact one; the last column says
-which. Why each way ends is said on stderr.
+which. Why each way ends is said on stderr.";
 
+const EXAMPLES: &str = "\
 Examples:
   gradfield descend \"x0^2/20 + x1^2\" --from -7,2 --optimizer all
   gradfield descend \"x0^2 + x1^2\" --from 1,1 --rate 0.1 --h 10e-50

@@ -18,7 +18,7 @@ const TIMED_RUNS: u32 = 3;
 const TIMED_FOR: Duration = Duration::from_secs(1);
 
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct FieldCommand {
     /// The function of x0 and x1, in quotes
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -38,8 +38,10 @@ pub(super) struct FieldCommand {
     #[arg(long)]
     exact: bool,
 
-    /// Print the seconds of the computation alone on stderr: from the parsed function to the finished field, in memory
-    /// used before, the best of at least 3 runs and 1 second of them
+    /// Print the seconds of the computation alone on stderr
+    ///
+    /// From the parsed function to the finished field, in memory used before: the best of at least 3 runs and 1 second of
+    /// them.
     #[arg(long)]
     time: bool,
 
@@ -47,7 +49,7 @@ pub(super) struct FieldCommand {
     options: FieldOptions,
 }
 
-const EXAMPLES: &str = "\
+const DETAILS: &str = "\
 CSV has the header x0,x1,f,g0,g1,norm and a row a grid point, x0 running fastest; NPY is the same
 table as a NumPy array of 64-bit floats, shape (points, 6); JSON has the request and arrays of the
 same names. Values that are not finite are NaN, inf and -inf in CSV and NPY and null in JSON.
@@ -58,8 +60,9 @@ is as it is: good, stationary, undefined, absorbed, half-absorbed, cancelled, ro
 An error that means nothing, such as one relative to a zero gradient, is NaN, or null in JSON.
 
 CSV and NPY are written while they are computed, in at most some 120 MB of memory: up to
-68,719,476,736 points. JSON, --exact and --time keep the whole field in memory: up to 16,777,216.
+68,719,476,736 points. JSON, --exact and --time keep the whole field in memory: up to 16,777,216.";
 
+const EXAMPLES: &str = "\
 Examples:
   gradfield field \"x0^2 + x1^2\"
   gradfield field \"-x0^2\" --x0 -2:2 --step 1/8 --closed -o field.csv
@@ -74,7 +77,9 @@ impl FieldCommand {
         let format = match (self.format, self.output.file()) {
             (Some(format), _) => format,
             (None, None) => Format::default(),
-            (None, Some(path)) => Format::of_file(path).map_err(|error| Failure::usage(error.to_string()))?,
+            (None, Some(path)) => Format::of_file(path).map_err(|error| {
+                Failure::usage(format!("{error} Give the file such a name, or say which with --format."))
+            })?,
         };
         if self.exact && format == Format::Npy {
             return Err(Failure::usage(

@@ -1,12 +1,13 @@
 //! The command line: arguments to a field or a study of it, and that to a file or a stream.
 //!
 //! It leaves with 0 when all went well, also when the reader of a pipe went away early, as `head` does; with 2 for
-//! arguments that cannot be used; with 1 for output that cannot be written; with 3 for a `check` that does not find
-//! the gradient right. What went wrong is said on stderr.
+//! arguments that cannot be used; with 1 for output that cannot be written or a window that cannot be opened; with 3 for a
+//! `check` that does not find the gradient right. What went wrong is said on stderr.
 
 mod check;
 mod descend;
 mod field;
+mod generate;
 mod options;
 mod output;
 mod sweep;
@@ -15,12 +16,14 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::check::CheckCommand;
 use self::descend::DescendCommand;
 use self::field::FieldCommand;
+use self::generate::GenerateCommand;
 use self::options::{Excess, FieldOptions, refusal_of_field};
+use self::output::written_to_stdout;
 use self::sweep::SweepCommand;
 use crate::excerpt::shown;
 use crate::field::FieldSeed;
@@ -40,48 +43,45 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
     let options_end = arguments.iter().any(|argument| argument == "--");
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return tell_usage(error),
+        Err(error) => return tell_usage(error).unwrap_or_else(Failure::tell),
     };
     let done = arguments.check_expression(options_end).and_then(|()| match arguments.command {
         Some(Command::Field(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Sweep(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Check(command)) => command.run().map(Action::Exit),
         Some(Command::Descend(command)) => command.run().map(|()| Action::Exit(0)),
+        Some(Command::Generate(command)) => command.run(Arguments::command()).map(|()| Action::Exit(0)),
         None => arguments.window(),
     });
-    match done {
-        Ok(action) => action,
-        Err(Failure { code, message }) => {
-            // Where stderr is closed there is nobody to tell.
-            drop(writeln!(io::stderr(), "error: {message}"));
-            Action::Exit(code)
-        }
-    }
+    done.unwrap_or_else(Failure::tell)
 }
 
 /// Print what clap has to say: help and version to stdout, errors to stderr.
-fn tell_usage(mut error: clap::Error) -> Action {
+fn tell_usage(mut error: clap::Error) -> Result<Action, Failure> {
     if error.kind() == ErrorKind::UnknownArgument {
         if let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg)
             && !argument.starts_with("--")
         {
-            let message = format!(
+            return Err(Failure::usage(format!(
                 "There is no option {argument}; --help lists them. If it belongs to the expression, put the whole \
                  expression in quotes, as in \"x0^2 + x1^2\"."
-            );
-            drop(writeln!(io::stderr(), "error: {message}"));
-            return Action::Exit(2);
+            )));
         }
         // That it could be passed as a value: there is no second value to pass.
         error.remove(ContextKind::Suggested);
     }
-    drop(error.print());
-    Action::Exit(u8::try_from(error.exit_code()).unwrap_or(2))
+    let printed = error.print();
+    // Where stderr is closed there is nobody to tell.
+    if !error.use_stderr() {
+        written_to_stdout(printed)?;
+    }
+    Ok(Action::Exit(u8::try_from(error.exit_code()).unwrap_or(2)))
 }
 
 /// A microscope for numerical gradients: the finite-difference gradient field of f(x0, x1)
 #[derive(Parser)]
-#[command(name = "gradfield", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+#[command(name = "gradfield", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 struct Arguments {
     /// The function of x0 and x1, in quotes [default: "x0^2 + x1^2"]
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -107,18 +107,23 @@ enum Command {
     Check(CheckCommand),
     /// Write the way of an optimiser down the numerical gradient, and down the exact one
     Descend(DescendCommand),
+    /// Write completions for a shell, or the man pages
+    #[command(hide = true)]
+    Generate(GenerateCommand),
 }
 
 impl Command {
     /// How they are called.
-    const NAMES: [&str; 4] = ["field", "sweep", "check", "descend"];
+    const NAMES: [&str; 5] = ["field", "sweep", "check", "descend", "generate"];
 
+    /// The function, of those that take one.
     fn expression(&self) -> &str {
         match self {
             Self::Field(command) => &command.expression,
             Self::Sweep(command) => &command.expression,
             Self::Check(command) => &command.expression,
             Self::Descend(command) => &command.expression,
+            Self::Generate(_) => "",
         }
     }
 }
@@ -173,15 +178,25 @@ fn is_nearly(name: &str, word: &str) -> bool {
     one_slip || sorted(word) == sorted(name)
 }
 
-const EXAMPLES: &str = "\
+const DETAILS: &str = "\
 Without a subcommand, opens the window. Numbers may be written as 1e-4, 10e-50, 2^-43, 1/3 or 2*pi.
 
+`gradfield generate completions bash` writes completions for a shell, and `gradfield generate man`
+the man pages. The colours of this help obey NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
+
+Exit codes:
+  0   all went well, also where the reader of a pipe went away early
+  1   the output could not be written, or the window could not be opened
+  2   the arguments or the expression cannot be used
+  3   `gradfield check` does not find the gradient right";
+
+const EXAMPLES: &str = "\
 Examples:
   gradfield                                            the window, on the bowl x0^2 + x1^2
   gradfield \"sin(5*x0) + x1^2\" --x0 -1:1 --step 0.05   the window, on that field
   gradfield field \"x0^2 + x1^2\"                        the field as a table
   gradfield field \"-x0^2\" --h 10e-50 -o field.json     the field in a file
-  gradfield field \"a*x0^2 + x1^2\" --param a=0.05         with a value for a name
+  gradfield field \"a*x0^2 + x1^2\" --param a=0.05       with a value for a name
   gradfield sweep \"exp(x0)\" --at 1,0                   the error at a point against h
   gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient
   gradfield descend \"x0^2 + x1^2\" --from 1,1           the way of an optimiser";
@@ -201,5 +216,12 @@ impl Failure {
     /// The output cannot be written.
     fn output(message: String) -> Self {
         Self { code: 1, message }
+    }
+
+    /// Say it, and leave.
+    fn tell(self) -> Action {
+        // Where stderr is closed there is nobody to tell.
+        drop(writeln!(io::stderr(), "error: {}", self.message));
+        Action::Exit(self.code)
     }
 }

@@ -36,7 +36,9 @@ impl Excess {
 /// Values for the names in an expression.
 #[derive(Args)]
 pub(super) struct ParameterOptions {
-    /// The value of a name in the expression, such as a=1.5 for a*x0^2; once for each name
+    /// The value of a name in the expression, such as a=1.5 for a*x0^2
+    ///
+    /// Once for each name.
     #[arg(long = "param", value_name = "NAME=VALUE", allow_hyphen_values = true, value_parser = parse_parameter)]
     values: Vec<(String, f64)>,
 }
@@ -109,7 +111,9 @@ pub(super) struct FieldOptions {
     #[arg(long, value_name = "MIN:MAX", allow_hyphen_values = true, value_parser = parse_range)]
     x1: Option<Range>,
 
-    /// The distance of two grid points, along both axes; the points are those of np.arange(MIN, MAX, S)
+    /// The distance of two grid points, along both axes
+    ///
+    /// The points are those of np.arange(MIN, MAX, S), so the right end of a range is left out.
     #[arg(long, value_name = "S", default_value = "0.25", allow_hyphen_values = true, value_parser = parse_number)]
     step: f64,
 
@@ -121,7 +125,9 @@ pub(super) struct FieldOptions {
     #[arg(long, value_name = "H", default_value = "1e-4", allow_hyphen_values = true, value_parser = parse_number)]
     h: f64,
 
-    /// Take the power of two nearest to H in its place, which loses nothing when it is rounded
+    /// Take the power of two nearest to H in its place
+    ///
+    /// It loses nothing when it is rounded.
     #[arg(long)]
     power_of_two: bool,
 
@@ -156,11 +162,15 @@ impl FieldOptions {
 /// How numbers are computed, whatever the scheme.
 #[derive(Args, Clone, Copy)]
 pub(super) struct Arithmetic {
-    /// The precision in which everything is rounded: the points, h, every operation of f, and the quotient
+    /// The precision in which everything is rounded
+    ///
+    /// The points, h, every operation of f, and the quotient.
     #[arg(long, value_name = "P", default_value = Precision::default().name(), value_parser = named::<Precision>(Precision::ALL.map(Precision::name)))]
     precision: Precision,
 
-    /// Divide by the step that is actually taken, such as (x + h) - x, not by h as it was asked for
+    /// Divide by the step that is taken
+    ///
+    /// That is (x + h) - x for a forward difference, which need not be h as it was asked for.
     #[arg(long)]
     taken_step: bool,
 }

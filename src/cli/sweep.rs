@@ -17,7 +17,7 @@ use crate::export;
 use crate::number_text::parse_number;
 
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct SweepCommand {
     /// The function of x0 and x1, in quotes
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -56,12 +56,13 @@ pub(super) struct SweepCommand {
     output: Output,
 }
 
-const EXAMPLES: &str = "\
+const DETAILS: &str = "\
 CSV has the header scheme,h,g0,g1,abs_error,rel_error and a row a step, scheme after scheme. The
 errors are |g - e| and that over |e|, e being the exact gradient: the derivative by the chain rule,
 to the last digit. Values that are not finite are NaN, inf and -inf; rel_error is NaN where e is
-zero, and both are where e is not defined.
+zero, and both are where e is not defined.";
 
+const EXAMPLES: &str = "\
 Examples:
   gradfield sweep \"exp(x0)\" --at 1,0
   gradfield sweep \"sin(5*x0) + x1^2\" --at -1,0.5 --scheme all -o sweep.csv

@@ -24,7 +24,9 @@ pub struct FileError {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cannot write {}: {}.", self.path.display(), self.reason)
+        // A name may hold what would move a terminal's cursor.
+        let path = self.path.display().to_string().replace(char::is_control, "\u{fffd}");
+        write!(f, "Cannot write {path}: {}.", self.reason)
     }
 }
 
@@ -50,9 +52,15 @@ pub fn write_whole_file(
         }
         Ok(metadata) if metadata.is_file() => replace(path, Some(&metadata), write),
         Ok(_) => File::create(path).and_then(|file| write_buffered(&file, write)),
+        Err(_) if names_folder(path) => Err(io::Error::new(io::ErrorKind::IsADirectory, "it names a folder")),
         Err(_) => replace(path, None, write),
     };
     written.map_err(|reason| FileError { path: path.to_owned(), reason })
+}
+
+/// Whether a path ends as only a folder's does, whether or not there is one.
+fn names_folder(path: &Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
 }
 
 /// Put a new file in the place of `path`.
@@ -102,7 +110,13 @@ fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
     builder.permissions(everyone);
     // tempfile's texts name its own random file, which says nothing to a person.
     builder.tempfile_in(folder).map_err(|error| match error.kind() {
-        kind @ io::ErrorKind::NotFound => io::Error::new(kind, "its folder does not exist"),
+        kind @ io::ErrorKind::NotFound if !folder.exists() => {
+            io::Error::new(kind, "its folder does not exist")
+        }
+        kind @ io::ErrorKind::NotADirectory => io::Error::new(kind, "its folder is a file"),
+        io::ErrorKind::NotFound => {
+            io::Error::new(io::ErrorKind::PermissionDenied, "no file can be made there")
+        }
         kind => kind.into(),
     })
 }

@@ -14,7 +14,7 @@ mod ways;
 
 use std::fmt;
 
-use eframe::egui::ViewportBuilder;
+use eframe::egui::{IconData, ViewportBuilder};
 
 use crate::field::FieldSeed;
 pub use crate::settings;
@@ -52,6 +52,15 @@ impl fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
+/// What a desktop knows the window by: the name of the menu entry and of the icon in `assets`.
+const APP_ID: &str = "gradfield";
+
+/// The icon of the window. Wayland takes that of the menu entry instead.
+#[expect(clippy::missing_panics_doc, reason = "the picture is part of the program, and a test decodes it")]
+pub fn icon() -> IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).expect("the icon is a PNG")
+}
+
 /// Open the window on a field and stay until it is closed.
 pub fn run(seed: FieldSeed) -> Result<(), WindowError> {
     if !has_display() {
@@ -61,7 +70,8 @@ pub fn run(seed: FieldSeed) -> Result<(), WindowError> {
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("gradfield")
-            .with_app_id("gradfield")
+            .with_app_id(APP_ID)
+            .with_icon(icon())
             .with_inner_size([1280.0, 860.0])
             .with_min_inner_size([640.0, 420.0]),
         ..Default::default()

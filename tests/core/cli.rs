@@ -1,5 +1,9 @@
 //! The program as it is called from a shell.
 
+mod files;
+mod generate;
+mod habits;
+
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -290,9 +294,13 @@ fn no_window(variables: &[(&str, &str)], sentence: &str) {
     for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
         program.env_remove(name);
     }
-    let output = program.envs(variables.iter().copied()).stdin(Stdio::null()).output().unwrap();
+    program.envs(variables.iter().copied()).stdin(Stdio::null());
+    let output = program.output().unwrap();
     assert_eq!((output.status.code(), output.stdout), (Some(1), vec![]));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("error: {sentence}\n"));
+    // Also where nobody is there to read it.
+    let (_, deserted) = io::pipe().unwrap();
+    assert_eq!(program.stderr(deserted).output().unwrap().status.code(), Some(1));
 }
 
 #[cfg(all(feature = "gui", target_os = "linux"))]
@@ -369,11 +377,13 @@ fn a_file_has_what_stdout_would_have() {
 fn an_unknown_extension_is_refused() {
     refused(
         &["field", "x0", "-o", "field.xlsx"],
-        "error: 'xlsx' is not a format a field can be written in; there are csv, json and npy.\n",
+        "error: 'xlsx' is not a format a field can be written in; there are csv, json and npy. \
+         Give the file such a name, or say which with --format.\n",
     );
     refused(
         &["field", "x0", "-o", "field"],
-        "error: The file's name has no extension to tell its format; there are csv, json and npy.\n",
+        "error: The file's name has no extension to tell its format; there are csv, json and npy. \
+         Give the file such a name, or say which with --format.\n",
     );
     assert!(!Path::new("field.xlsx").exists());
 }

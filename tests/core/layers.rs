@@ -101,7 +101,7 @@ const BROUGHT_TOGETHER: [&str; 3] = ["gui::panels", "gui::plot", "worker"];
 
 /// Other crates and parts of the standard library, and the only modules that may name each: the core knows no files,
 /// no threads and no window.
-const CRATES: [(&str, &[&str]); 16] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("meval", &["expr::parse"]),
     (
         "core_math",
@@ -124,6 +124,8 @@ const CRATES: [(&str, &[&str]); 16] = [
     ("serde_json", &["export::json"]),
     ("toml", &["examples"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli::generate"]),
+    ("clap_mangen", &["cli::generate"]),
     ("egui", &["gui"]),
     ("eframe", &["gui"]),
     ("egui_plot", &["gui"]),

@@ -18,6 +18,7 @@ mod contours;
 mod critical_points;
 mod derivative;
 mod descent;
+mod desktop;
 mod diagnosis;
 mod differentiate;
 mod double_double;

@@ -659,3 +659,12 @@ fn idle_means_idle() {
     assert!(!harness.ctx.has_requested_repaint());
     assert_eq!(harness.state().frames(), frames);
 }
+
+#[test]
+fn the_window_has_an_icon() {
+    let icon = gradfield::gui::icon();
+    assert_eq!([icon.width, icon.height], [256; 2]);
+    let pixel = |x: usize, y: usize| &icon.rgba[4 * (256 * y + x)..][..4];
+    assert_eq!(pixel(128, 128), [255; 4], "the minimum");
+    assert_eq!(pixel(0, 0)[3], 0, "a round corner");
+}
