@@ -3,7 +3,8 @@
 # Nothing is installed that is there already. What is missing comes from apt, and Rust from rustup, as Debian's and
 # Ubuntu's own packages of it are older than rust-version in Cargo.toml.
 
-# A thing and the package that brings it: command:NAME, library:NAME or file:PATTERN (or two patterns, either will do).
+# A thing and the package that brings it: command:NAME, library:NAME, python:MODULE or file:PATTERN (or two patterns, either
+# will do).
 BUILD_NEEDS=(command:cc=build-essential)
 # winit and wgpu open these when the window opens, so the linker never asks for them.
 WINDOW_NEEDS=(
@@ -14,11 +15,12 @@ WINDOW_NEEDS=(
   'file:/usr/lib/*/dri/*_dri.so /usr/lib*/dri/*_dri.so=libgl1-mesa-dri'
   'file:/usr/share/vulkan/icd.d/*.json /etc/vulkan/icd.d/*.json=mesa-vulkan-drivers'
 )
-# A virtual screen, a hand on the mouse, an eye on the screen, and Vulkan in software. ImageMagick is known by
-# `import`, as other programs are called `convert` too.
+# A virtual screen, a hand on the mouse, an eye on the screen, Vulkan in software, and what Python makes environments
+# with. ImageMagick is known by `import`, as other programs are called `convert` too.
 TEST_NEEDS=(
   command:Xvfb=xvfb command:xdotool=xdotool command:import=imagemagick
   'file:/usr/share/vulkan/icd.d/lvp_icd*.json /etc/vulkan/icd.d/lvp_icd*.json=mesa-vulkan-drivers'
+  python:ensurepip=python3-venv
 )
 
 fail() {
@@ -30,6 +32,7 @@ have() {
   local what=${1#*:}
   case $1 in
     command:*) command -v "$what" >/dev/null ;;
+    python:*) python3 -c "import $what" 2>/dev/null ;;
     library:*) [[ $(PATH=$PATH:/sbin:/usr/sbin ldconfig -p) == *"$what "* ]] ;;
     file:*) compgen -G "${what% *}" >/dev/null || compgen -G "${what#* }" >/dev/null ;;
   esac

@@ -2,7 +2,7 @@
 //!
 //! # The way of the data
 //! ```text
-//! text -> expr -> Program -> FieldRequest -> worker -> field::compute -> Arc<GradientField> -> window, CSV, JSON, NPY
+//! text -> expr -> Program -> FieldRequest -> worker -> field::compute -> Arc<GradientField> -> window, CSV, JSON, NPY, Python
 //! ```
 //! Imports point only upward in this list:
 //!
@@ -20,7 +20,7 @@
 //! | [`figure`] | what a figure is made of, wherever it is drawn: arrows and marks, colours, round numbers |
 //! | [`examples`] | functions worth looking at, and what is true of them |
 //! | [`settings`] | all that a user can set |
-//! | [`export`] | a field as CSV, JSON or NPY, a sweep of h as CSV |
+//! | [`export`] | a field as CSV, JSON or NPY or as a Python program, a sweep of h as CSV |
 //! | [`cli`] | arguments to a field, a sweep or a check, and its output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
 //! | `gui` | the window (feature `gui`) |

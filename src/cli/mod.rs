@@ -10,6 +10,7 @@ mod field;
 mod generate;
 mod options;
 mod output;
+mod script;
 mod sweep;
 
 use std::ffi::OsString;
@@ -24,6 +25,7 @@ use self::field::FieldCommand;
 use self::generate::GenerateCommand;
 use self::options::{Excess, FieldOptions, refusal_of_field};
 use self::output::written_to_stdout;
+use self::script::ScriptCommand;
 use self::sweep::SweepCommand;
 use crate::excerpt::shown;
 use crate::field::FieldSeed;
@@ -50,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
         Some(Command::Sweep(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Check(command)) => command.run().map(Action::Exit),
         Some(Command::Descend(command)) => command.run().map(|()| Action::Exit(0)),
+        Some(Command::Script(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Generate(command)) => command.run(Arguments::command()).map(|()| Action::Exit(0)),
         None => arguments.window(),
     });
@@ -107,6 +110,8 @@ enum Command {
     Check(CheckCommand),
     /// Write the way of an optimiser down the numerical gradient, and down the exact one
     Descend(DescendCommand),
+    /// Write a Python program that computes and draws the field with NumPy and matplotlib
+    Script(ScriptCommand),
     /// Write completions for a shell, or the man pages
     #[command(hide = true)]
     Generate(GenerateCommand),
@@ -114,7 +119,7 @@ enum Command {
 
 impl Command {
     /// How they are called.
-    const NAMES: [&str; 5] = ["field", "sweep", "check", "descend", "generate"];
+    const NAMES: [&str; 6] = ["field", "sweep", "check", "descend", "script", "generate"];
 
     /// The function, of those that take one.
     fn expression(&self) -> &str {
@@ -123,6 +128,7 @@ impl Command {
             Self::Sweep(command) => &command.expression,
             Self::Check(command) => &command.expression,
             Self::Descend(command) => &command.expression,
+            Self::Script(command) => &command.expression,
             Self::Generate(_) => "",
         }
     }
@@ -199,7 +205,8 @@ Examples:
   gradfield field \"a*x0^2 + x1^2\" --param a=0.05       with a value for a name
   gradfield sweep \"exp(x0)\" --at 1,0                   the error at a point against h
   gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient
-  gradfield descend \"x0^2 + x1^2\" --from 1,1           the way of an optimiser";
+  gradfield descend \"x0^2 + x1^2\" --from 1,1           the way of an optimiser
+  gradfield script \"x0^2 + x1^2\" -o field.py           the field as a Python program";
 
 /// What is said on stderr, and the exit code.
 struct Failure {

@@ -38,6 +38,17 @@ impl Output {
         Ok(())
     }
 
+    /// Refuse a file that is named for something other than a Python program.
+    pub(super) fn expect_python(&self) -> Result<(), Failure> {
+        let extension = self.file().and_then(Path::extension);
+        if extension.is_some_and(|extension| extension != "py") {
+            return Err(Failure::usage(
+                "A script is a Python program. Give the file a name that ends in .py.".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
     /// Write it all.
     pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         match self.file() {

@@ -1,4 +1,5 @@
-//! A field as a table (CSV, NPY), which needs no more memory the larger it is, or as JSON; a study of it as CSV.
+//! A field as a table (CSV, NPY), which needs no more memory the larger it is, or as JSON; a study of it as CSV; a program
+//! in [`python`] that makes it.
 //!
 //! Numbers that are not finite are `NaN`, `inf` and `-inf` in CSV and null in JSON; in NPY each number has its bits.
 //! All others are written in the fewest digits that read back as the same number and always as a float: in CSV as ryu
@@ -9,6 +10,7 @@ mod descent;
 mod file;
 mod json;
 mod npy;
+pub mod python;
 mod sweep;
 mod table;
 

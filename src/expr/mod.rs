@@ -2,7 +2,8 @@
 //!
 //! `notation` reads the raw text and finds everything that can be wrong with it, `parse` hands it to meval and turns
 //! its reverse Polish output into a [`Program`] and, through `spelling`, into one canonical text.
-//! [`derivative()`] and [`error_bound`] make programs of programs, whose text `formula` writes.
+//! [`derivative()`] and [`error_bound`] make programs of programs, whose text `formula` writes; [`numpy`] writes them for
+//! Python.
 //! `names` is the one table of names, and [`ExpressionError`] says what is wrong, where, and what to do.
 
 mod composed;
@@ -13,6 +14,7 @@ mod formula;
 mod functions;
 mod names;
 mod notation;
+pub mod numpy;
 pub mod operation;
 mod parameters;
 mod parse;

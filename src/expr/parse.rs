@@ -8,7 +8,7 @@ use super::names::{self, Name};
 use super::notation::{self, MOST_BYTES, Remark};
 use super::operation::{Binary, Unary};
 use super::parameters::Parameters;
-use super::program::{NodeId, Program, ProgramBuilder};
+use super::program::{Node, NodeId, Program, ProgramBuilder};
 use super::spelling::{Part, PartId, Spelling};
 
 /// Read a function of x0 and x1.
@@ -86,6 +86,35 @@ pub fn read(text: &str, parameters: &Parameters) -> Result<Reading, ExpressionEr
     }
     let program = program.with_parameters(used);
     Ok(Reading { program, remarks: notation.into_remarks() })
+}
+
+/// The tree of a program's text as it was typed; nothing for a program that has not been read from its text, as a
+/// derivative.
+pub(super) fn tree(program: &Program) -> Option<Tree<'_>> {
+    let notation = notation::read(program.text(), program.parameters()).ok()?;
+    let expression: meval::Expr = notation.plain().parse().ok()?;
+    let mut assembly = Assembly::of(program.parameters());
+    let mut values = Vec::new();
+    for token in expression.iter() {
+        assembly.take(token)?;
+        // A plus sign in front of a value adds no part.
+        if assembly.spelling.parts().len() > values.len() {
+            values.push(match assembly.program.node(assembly.stack.last()?.node) {
+                Node::Constant(value) => Some(value),
+                _ => None,
+            });
+        }
+    }
+    let root = assembly.stack.pop()?.node;
+    let Assembly { program: read, spelling, .. } = assembly;
+    (read.finish(root, String::new()) == *program).then_some(Tree { spelling, values })
+}
+
+/// What was typed, operands first; the last part is the whole.
+pub(super) struct Tree<'p> {
+    pub(super) spelling: Spelling<'p>,
+    /// Of each part the value, where it is the same everywhere.
+    pub(super) values: Vec<Option<f64>>,
 }
 
 /// The checks let something through that meval does not take.

@@ -1,7 +1,8 @@
 //! The canonical text: one spelling for each tree of operations, with as few brackets as its meaning allows.
 //!
 //! What was typed is written from its tree, not from the folded program, whose shared nodes can stand for exponentially
-//! long texts. Where there is only a program, `formula` makes parts of its nodes, and the text ends at a limit.
+//! long texts. Where there is only a program, `formula` makes parts of its nodes, and the text ends at a limit. `numpy`
+//! writes the same tree for Python.
 
 use super::operation::{Binary, Comparison};
 
@@ -55,6 +56,11 @@ impl<'n> Spelling<'n> {
     pub(super) fn add(&mut self, part: Part<'n>) -> PartId {
         self.parts.push(part);
         self.parts.len() - 1
+    }
+
+    /// The parts in the order in which they were added.
+    pub(super) fn parts(&self) -> &[Part<'n>] {
+        &self.parts
     }
 
     /// The text of a part, if it has at most so many bytes.
@@ -137,7 +143,7 @@ impl<'n> Spelling<'n> {
 }
 
 /// A sign of comparison as it stands between two values.
-fn spaced(comparison: Comparison) -> &'static str {
+pub(super) fn spaced(comparison: Comparison) -> &'static str {
     match comparison {
         Comparison::Less => " < ",
         Comparison::LessEqual => " <= ",
@@ -150,7 +156,7 @@ fn spaced(comparison: Comparison) -> &'static str {
 
 /// The shortest text that reads back as the same number: with all its zeros where a person would write them
 /// (0.001, 250000), with an exponent where that is shorter (1e-49, 1e8).
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let positional = value.to_string();
     let scientific = format!("{value:e}");
     let everyday = value == 0.0 || (1e-3..1e6).contains(&value);

@@ -508,6 +508,7 @@ fn help_lists_every_option() {
         (&["field"], &["-o", "--format", "--exact", "--time", "<EXPR>", "csv", "json", "npy"]),
         (&["sweep"], &["-o", "--at", "--h-from", "--h-to", "--points", "<EXPR>", "all", "abs_error"]),
         (&["check"], &["--g0", "--g1", "<EXPR>", "numpy.allclose"]),
+        (&["script"], &["NumPy and matplotlib", "bf16", "-o field.py"]),
     ] {
         let (code, help, stderr) = run(&[command, &["--help"]].concat());
         assert_eq!((code, stderr.as_str()), (Some(0), ""));
@@ -549,15 +550,18 @@ fn the_examples_of_the_help_and_the_readme_work() {
     let folder = tempfile::tempdir().unwrap();
     for (text, windows, others) in [
         (readme, 1, 10),
-        (&help(&[]), 2, 6),
+        (&help(&[]), 2, 7),
         (&help(&["field"]), 0, 6),
         (&help(&["sweep"]), 0, 3),
         (&help(&["check"]), 0, 3),
         (&help(&["descend"]), 0, 3),
+        (&help(&["script"]), 0, 3),
     ] {
         let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
         let is_command = |words: &Vec<String>| {
-            words.first().is_some_and(|word| ["field", "sweep", "check", "descend"].contains(&word.as_str()))
+            words
+                .first()
+                .is_some_and(|word| ["field", "sweep", "check", "descend", "script"].contains(&word.as_str()))
         };
         let (other, window): (Vec<_>, Vec<_>) = examples(text).into_iter().partition(is_command);
         assert_eq!((window.len(), other.len()), (windows, others), "{text}");
@@ -949,4 +953,39 @@ fn a_claim_that_cannot_be_read_is_shown_with_a_caret() {
         "error: That field would take 48 GiB of memory for 1,600,000,000 points; the most is 512 MiB for 16,777,216. Make the \
          step larger.\n",
     );
+}
+
+/// What a script says and computes is tested with the scripts; here is how one is asked for.
+#[test]
+fn a_script_is_written_for_a_field() {
+    let (code, bowl, stderr) = run(&["script", "x0^2 + x1^2"]);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    assert!(bowl.contains("\n    return x0**2 + x1**2\n") && bowl.ends_with("\nplt.show()\n"), "{bowl}");
+    let options = ["--param", "a=0.05", "--x1", "0:1", "--closed", "--h", "2^-3", "--scheme", "forward"];
+    let (code, text, _) = run(&[&["script", "a*x0^2"], &options[..]].concat());
+    assert_eq!(code, Some(0));
+    for line in [
+        "a = 0.05",
+        "h = 0.125",
+        "    np.append(np.arange(0, 1, 0.25)[:4], 1),",
+        "    g0 = (f(x0 + h, x1) - f(x0, x1))/h",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bowl.py");
+    assert_eq!(
+        run(&["script", "x0^2 + x1^2", "-o", path.to_str().unwrap()]),
+        (Some(0), String::new(), String::new())
+    );
+    assert_eq!(fs::read_to_string(path).unwrap(), bowl);
+    refused(
+        &["script", "x0", "-o", "field.csv"],
+        "error: A script is a Python program. Give the file a name that ends in .py.\n",
+    );
+    refused(
+        &["script", "erf(x0)", "--scheme", "complex-step"],
+        "error: NumPy has no erf of complex numbers. Choose another scheme than the complex step.\n",
+    );
+    refused(&["script", "x0 +"], &run(&["field", "x0 +"]).2);
 }

@@ -38,6 +38,7 @@ mod lessons;
 mod number_text;
 mod oracle;
 mod power;
+mod python;
 mod reference;
 mod single;
 mod special;

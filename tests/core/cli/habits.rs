@@ -19,13 +19,14 @@ pub(super) fn subcommands() -> Vec<String> {
 }
 
 /// Every command that prints: a use of it, and its exit code.
-const PRINTING: [(&[&str], i32); 11] = [
+const PRINTING: [(&[&str], i32); 12] = [
     (&["field", "x0"], 0),
     (&["field", "x0", "--format", "json"], 0),
     (&["field", "x0", "--exact"], 0),
     (&["sweep", "x0", "--at", "1,2"], 0),
     (&["check", "x0", "--g0", "1", "--g1", "0"], 0),
     (&["descend", "x0^2", "--from", "1,2", "--steps", "3"], 0),
+    (&["script", "x0"], 0),
     (&["generate", "completions", "zsh"], 0),
     (&["generate", "man"], 0),
     (&["--help"], 0),

@@ -1,0 +1,49 @@
+//! `gradfield script`: the field as a Python program.
+
+use clap::Args;
+
+use super::Failure;
+use super::options::{Excess, FieldOptions, refusal_of_field};
+use super::output::Output;
+use crate::export::python::{ScriptLook, script};
+
+#[derive(Args)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
+pub(super) struct ScriptCommand {
+    /// The function of x0 and x1, in quotes
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub(super) expression: String,
+
+    #[command(flatten)]
+    excess: Excess,
+
+    #[command(flatten)]
+    output: Output,
+
+    #[command(flatten)]
+    options: FieldOptions,
+}
+
+const DETAILS: &str = "\
+The program needs NumPy and matplotlib. Its arrays are those of gradfield bit for bit where f is
+made of + - * / and square roots; NumPy's other functions are off by some units in the last place,
+and a difference quotient by as much over h. bf16, which NumPy has not, is a class of the program's
+own.";
+
+const EXAMPLES: &str = "\
+Examples:
+  gradfield script \"x0^2 + x1^2\"
+  gradfield script \"a*x0^2 + x1^2\" --param a=0.05 -o field.py
+  gradfield script \"sin(5*x0) + x1^2\" --h 1e-7 --precision f32 --taken-step";
+
+impl ScriptCommand {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        self.excess.refuse()?;
+        self.output.expect_python()?;
+        let seed = self.options.seed(self.expression, &[])?;
+        let request = seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
+        let text =
+            script(&request, &ScriptLook::default()).map_err(|error| Failure::usage(error.to_string()))?;
+        self.output.write(|to| to.write_all(text.as_bytes()))
+    }
+}
