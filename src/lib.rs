@@ -2,7 +2,7 @@
 //!
 //! # The way of the data
 //! ```text
-//! text -> expr -> Program -> FieldRequest -> worker -> field::compute -> Arc<GradientField> -> window, CSV, JSON, NPY, Python
+//! text -> expr -> Program -> FieldRequest -> worker -> field::compute -> Arc<GradientField> -> window, CSV, JSON, NPY, figures, Python
 //! ```
 //! Imports point only upward in this list:
 //!
@@ -17,11 +17,11 @@
 //! | [`analysis`] | what a gradient is worth and why: the exact one, error against h, causes, a claim checked; and where it leads: contour lines, streamlines, critical points, descents |
 //! | [`colormap`] | a number to a colour |
 //! | [`heat_map`] | a field to texels, one a node |
-//! | [`figure`] | what a figure is made of, wherever it is drawn: arrows and marks, colours, round numbers |
+//! | [`figure`] | what a figure is made of, wherever it is drawn: arrows and marks, lines, legend, colours, round numbers |
 //! | [`examples`] | functions worth looking at, and what is true of them |
-//! | [`settings`] | all that a user can set |
-//! | [`export`] | a field as CSV, JSON or NPY or as a Python program, a sweep of h as CSV |
-//! | [`cli`] | arguments to a field, a sweep or a check, and its output |
+//! | [`settings`] | all that a user can set, and the looks and orders that follow from it; as a file, and as a command line |
+//! | [`export`] | a field as CSV, JSON or NPY or as a Python program, a sweep of h as CSV, a figure as SVG, PNG or PDF |
+//! | [`cli`] | arguments to a field, a figure, a sweep or a check, and its output |
 //! | [`worker`] | jobs on a thread of their own, the latest request wins |
 //! | `gui` | the window (feature `gui`) |
 //!

@@ -4,26 +4,30 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use gradfield::cli::{self, Action};
-use gradfield::field::FieldSeed;
+use gradfield::cli::{self, Action, Opening};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Action::Exit(code) => ExitCode::from(code),
-        Action::Window(seed) => match open_window(seed) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => fail(&error),
-        },
+        Action::Resume => window(None),
+        Action::Window(opening) => window(Some(*opening)),
+    }
+}
+
+fn window(opening: Option<Opening>) -> ExitCode {
+    match open_window(opening) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
     }
 }
 
 #[cfg(feature = "gui")]
-fn open_window(seed: FieldSeed) -> Result<(), gradfield::gui::WindowError> {
-    gradfield::gui::run(seed)
+fn open_window(opening: Option<Opening>) -> Result<(), gradfield::gui::WindowError> {
+    gradfield::gui::run(opening)
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_: FieldSeed) -> Result<(), &'static str> {
+fn open_window(_: Option<Opening>) -> Result<(), &'static str> {
     Err("This build has no window; 'gradfield field' writes a field as a table or a file.")
 }
 

@@ -8,43 +8,62 @@ mod check;
 mod descend;
 mod field;
 mod generate;
+mod look;
 mod options;
 mod output;
+mod render;
 mod script;
 mod sweep;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::check::CheckCommand;
 use self::descend::DescendCommand;
 use self::field::FieldCommand;
 use self::generate::GenerateCommand;
-use self::options::{Excess, FieldOptions, refusal_of_field};
+use self::options::{Excess, FieldOptions, SetOptions, refusal_of_field, settings_of_file};
 use self::output::written_to_stdout;
+use self::render::RenderCommand;
 use self::script::ScriptCommand;
 use self::sweep::SweepCommand;
 use crate::excerpt::shown;
 use crate::field::FieldSeed;
+use crate::settings::{Reading, Settings, is_file_name};
 
 /// What the arguments ask of the program.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Open the window on this field, of which is known that it can be computed.
-    Window(FieldSeed),
+    /// Open the window as it was left.
+    Resume,
+    /// Open the window on this.
+    Window(Box<Opening>),
     /// Everything is done and said; leave with this exit code.
     Exit(u8),
+}
+
+/// What the window opens on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// The settings. Unless they are those of a file, it is known that they have a field.
+    pub settings: Settings,
+    /// The file that they are from.
+    pub file: Option<PathBuf>,
+    /// What in it was not taken as it stands there, each a sentence.
+    pub notices: Vec<String>,
 }
 
 /// Do what the arguments ask, the first being the program's name, as far as it needs no window.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
     let arguments: Vec<_> = arguments.into_iter().collect();
     let options_end = arguments.iter().any(|argument| argument == "--");
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
+    let (arguments, asked) = match parse(arguments) {
+        Ok(parsed) => parsed,
         Err(error) => return tell_usage(error).unwrap_or_else(Failure::tell),
     };
     let done = arguments.check_expression(options_end).and_then(|()| match arguments.command {
@@ -52,11 +71,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
         Some(Command::Sweep(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Check(command)) => command.run().map(Action::Exit),
         Some(Command::Descend(command)) => command.run().map(|()| Action::Exit(0)),
-        Some(Command::Script(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Generate(command)) => command.run(Arguments::command()).map(|()| Action::Exit(0)),
-        None => arguments.window(),
+        Some(Command::Render(command)) => command.run().map(|()| Action::Exit(0)),
+        Some(Command::Script(command)) => command.run().map(|()| Action::Exit(0)),
+        None => arguments.window(&asked),
     });
     done.unwrap_or_else(Failure::tell)
+}
+
+/// The settings that arguments without a subcommand ask for, whether or not they have a field; else what is wrong.
+pub fn settings(arguments: impl IntoIterator<Item = OsString>) -> Result<Settings, String> {
+    let (arguments, _) = parse(arguments).map_err(|error| error.to_string())?;
+    arguments.asked_for().map_err(|failure| failure.message)
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Asked), clap::Error> {
+    let matches = Arguments::command().try_get_matches_from(arguments)?;
+    Ok((Arguments::from_arg_matches(&matches)?, Asked::new(&matches)))
 }
 
 /// Print what clap has to say: help and version to stdout, errors to stderr.
@@ -86,7 +117,7 @@ fn tell_usage(mut error: clap::Error) -> Result<Action, Failure> {
 #[command(name = "gradfield", version, args_conflicts_with_subcommands = true)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 struct Arguments {
-    /// The function of x0 and x1, in quotes [default: "x0^2 + x1^2"]
+    /// The function of x0 and x1, in quotes, or a file NAME.gradfield [default: all as it was left]
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
     expression: Option<String>,
 
@@ -95,6 +126,9 @@ struct Arguments {
 
     #[command(flatten)]
     options: FieldOptions,
+
+    #[command(flatten)]
+    set: SetOptions,
 
     #[command(subcommand)]
     command: Option<Command>,
@@ -112,6 +146,8 @@ enum Command {
     Descend(DescendCommand),
     /// Write a Python program that computes and draws the field with NumPy and matplotlib
     Script(ScriptCommand),
+    /// Draw a gradient field as SVG, PNG or PDF; needs no display
+    Render(Box<RenderCommand>),
     /// Write completions for a shell, or the man pages
     #[command(hide = true)]
     Generate(GenerateCommand),
@@ -119,7 +155,7 @@ enum Command {
 
 impl Command {
     /// How they are called.
-    const NAMES: [&str; 6] = ["field", "sweep", "check", "descend", "script", "generate"];
+    const NAMES: [&str; 7] = ["field", "sweep", "check", "descend", "render", "script", "generate"];
 
     /// The function, of those that take one.
     fn expression(&self) -> &str {
@@ -129,6 +165,7 @@ impl Command {
             Self::Check(command) => &command.expression,
             Self::Descend(command) => &command.expression,
             Self::Script(command) => &command.expression,
+            Self::Render(command) => &command.expression,
             Self::Generate(_) => "",
         }
     }
@@ -147,8 +184,21 @@ impl Arguments {
         }
     }
 
-    /// The window's first field. One that cannot be computed is refused here, where the terminal can say why.
-    fn window(self) -> Result<Action, Failure> {
+    /// What the window opens on. An expression whose field cannot be computed is refused here, where the terminal can say why.
+    fn window(self, asked: &Asked) -> Result<Action, Failure> {
+        self.refuse_misplaced()?;
+        if !asked.anything {
+            return Ok(Action::Resume);
+        }
+        let opening = match &self.expression {
+            Some(word) if is_file_name(word) => self.opening_of_file(word.into(), asked)?,
+            _ => self.opening_of_expression()?,
+        };
+        Ok(Action::Window(Box::new(opening)))
+    }
+
+    /// Words that are no expression where they stand.
+    fn refuse_misplaced(&self) -> Result<(), Failure> {
         let word = self.expression.as_deref();
         if let Some(name) = Command::NAMES.into_iter().find(|name| word == Some(name)) {
             return Err(Failure::usage(format!(
@@ -163,11 +213,53 @@ impl Arguments {
                 "There is no subcommand {word}. Did you mean gradfield {name}?"
             )));
         }
-        self.excess.refuse()?;
-        let expression = self.expression.unwrap_or_else(|| FieldSeed::default().expression);
-        let seed = self.options.seed(expression, &[])?;
+        self.excess.refuse()
+    }
+
+    /// The settings of an expression and its options.
+    fn asked_for(&self) -> Result<Settings, Failure> {
+        let expression = self.expression.clone().unwrap_or_else(|| FieldSeed::default().expression);
+        let mut settings = self.options.settings(expression)?;
+        self.set.apply(&mut settings)?;
+        Ok(settings)
+    }
+
+    fn opening_of_expression(&self) -> Result<Opening, Failure> {
+        let settings = self.asked_for()?;
+        let seed = settings.seed();
         seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
-        Ok(Action::Window(seed))
+        Ok(Opening { settings, file: None, notices: vec![] })
+    }
+
+    fn opening_of_file(&self, path: PathBuf, asked: &Asked) -> Result<Opening, Failure> {
+        if let Some(option) = &asked.field_option {
+            return Err(Failure::usage(format!(
+                "--{option} is what the file says already. Use --set KEY=VALUE beside a file."
+            )));
+        }
+        let Reading { mut settings, notices } = settings_of_file(&path)?;
+        self.set.apply(&mut settings)?;
+        Ok(Opening { settings, file: Some(path), notices })
+    }
+}
+
+/// What was given rather than left as usual.
+struct Asked {
+    anything: bool,
+    /// The first option of a field.
+    field_option: Option<String>,
+}
+
+impl Asked {
+    fn new(matches: &ArgMatches) -> Self {
+        let is_given = |id: &&clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+        let given: Vec<_> = matches.ids().filter(is_given).map(clap::Id::as_str).collect();
+        let options: Vec<_> = Arguments::command().get_arguments().cloned().collect();
+        let field_options = options
+            .iter()
+            .filter(|option| given.contains(&option.get_id().as_str()))
+            .filter_map(|option| option.get_long().filter(|long| *long != "set"));
+        Self { anything: !given.is_empty(), field_option: field_options.map(str::to_owned).next() }
     }
 }
 
@@ -198,14 +290,16 @@ Exit codes:
 
 const EXAMPLES: &str = "\
 Examples:
-  gradfield                                            the window, on the bowl x0^2 + x1^2
+  gradfield                                            the window, as it was left
   gradfield \"sin(5*x0) + x1^2\" --x0 -1:1 --step 0.05   the window, on that field
+  gradfield saved.gradfield                            the window, as it was saved
   gradfield field \"x0^2 + x1^2\"                        the field as a table
   gradfield field \"-x0^2\" --h 10e-50 -o field.json     the field in a file
   gradfield field \"a*x0^2 + x1^2\" --param a=0.05       with a value for a name
   gradfield sweep \"exp(x0)\" --at 1,0                   the error at a point against h
   gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient
   gradfield descend \"x0^2 + x1^2\" --from 1,1           the way of an optimiser
+  gradfield render \"x0^2 + x1^2\" -o field.svg          the field as a figure
   gradfield script \"x0^2 + x1^2\" -o field.py           the field as a Python program";
 
 /// What is said on stderr, and the exit code.

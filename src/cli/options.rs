@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, Write};
+use std::path::Path;
 use std::str::FromStr;
 
 use clap::Args;
@@ -10,9 +11,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::Failure;
 use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
 use crate::excerpt::shown;
+use crate::export;
 use crate::expr::{self, ExpressionError, Parameters, Program, Reading};
 use crate::field::{AxisSpec, FieldSeed, GridError, GridSpec, RequestError, SeedError};
 use crate::number_text::parse_number;
+use crate::settings::{Reading as SettingsReading, Settings};
 
 /// What a shell makes of an expression that was not quoted.
 #[derive(Args)]
@@ -157,6 +160,48 @@ impl FieldOptions {
         }
         Ok(seed)
     }
+
+    /// The settings of the window on that field: parameters in the order in which they are given, and h as it is given.
+    pub(super) fn settings(&self, expression: String) -> Result<Settings, Failure> {
+        let mut settings = Settings::from(self.seed(expression, &[])?);
+        let place = |name: &str| self.parameters.values.iter().position(|(given, _)| given == name);
+        settings.parameters.sort_by_key(|parameter| place(&parameter.name));
+        (settings.difference.h, settings.difference.power_of_two) = (self.h, self.power_of_two);
+        Ok(settings)
+    }
+}
+
+/// Settings of the window that have no option of their own.
+#[derive(Args)]
+pub(super) struct SetOptions {
+    /// Set whatever a .gradfield file can set, such as arrows.colormap=viridis; once for each key
+    #[arg(long = "set", value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+}
+
+impl SetOptions {
+    /// Set them, in their order.
+    pub(super) fn apply(&self, settings: &mut Settings) -> Result<(), Failure> {
+        for text in &self.set {
+            let Some((key, value)) = text.split_once('=') else {
+                return Err(Failure::usage(
+                    "--set takes a key and its value, such as arrows.colormap=viridis.".to_owned(),
+                ));
+            };
+            settings.set(key, value).map_err(|reason| Failure::usage(format!("--set: {reason}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The settings in a file, with what there is to say about them said.
+pub(super) fn settings_of_file(path: &Path) -> Result<SettingsReading, Failure> {
+    let reading = export::open_settings(path).map_err(|error| Failure::usage(error.to_string()))?;
+    for notice in &reading.notices {
+        // Where stderr is closed there is nobody to tell.
+        drop(writeln!(io::stderr(), "note: {}: {notice}", path.display()));
+    }
+    Ok(reading)
 }
 
 /// How numbers are computed, whatever the scheme.

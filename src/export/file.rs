@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -61,6 +61,26 @@ pub fn write_whole_file(
 /// Whether a path ends as only a folder's does, whether or not there is one.
 fn names_folder(path: &Path) -> bool {
     path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
+}
+
+/// What is in a file, unless that is more than so many bytes, of which no more are read. Only a regular file is: a pipe could
+/// keep its reader waiting, and a device has no end.
+pub fn read_small_file(path: &Path, most_bytes: usize) -> io::Result<Option<Vec<u8>>> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let most = u64::try_from(most_bytes).unwrap_or(u64::MAX);
+    if metadata.len() > most {
+        return Ok(None);
+    }
+    // It may have grown meanwhile.
+    let mut bytes = vec![];
+    File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= most_bytes).then_some(bytes))
 }
 
 /// Put a new file in the place of `path`.

@@ -7,10 +7,12 @@
 
 mod csv;
 mod descent;
+pub mod figure;
 mod file;
 mod json;
 mod npy;
 pub mod python;
+mod settings;
 mod sweep;
 mod table;
 
@@ -21,8 +23,9 @@ use std::str::FromStr;
 
 pub use csv::write_csv_with_census;
 pub use descent::write_descents;
-pub use file::{FileError, write_whole_file};
+pub use file::{FileError, read_small_file, write_whole_file};
 pub use json::{write_json, write_json_with_census};
+pub use settings::{OpenError, OpenReason, open_settings, save_settings};
 pub use sweep::write_sweep;
 pub use table::{BAND_POINTS, Table};
 

@@ -14,6 +14,7 @@ use crate::differentiate::{Method, Precision, Rule};
 use crate::expr::Axis;
 use crate::expr::numpy::{self, Arrays, Helper, NotInNumpy, NumpyFunction};
 use crate::field::{AxisSpec, FieldRequest, Grid, GridSpec};
+use crate::settings::{Anchor, Direction, Length, Quantity, Settings};
 pub use layout::quoted;
 use layout::{indented, number};
 
@@ -63,6 +64,27 @@ impl Default for ScriptLook {
 }
 
 impl ScriptLook {
+    /// How the window's arrows look, as far as a program of NumPy and matplotlib can say it: what is known of errors it cannot,
+    /// so that colours by digits or angles are those of |g|.
+    pub fn of(settings: &Settings) -> Self {
+        let arrows = settings.arrows;
+        Self {
+            descent: arrows.direction == Direction::Descent,
+            equal_length: arrows.length == Length::Equal,
+            scale: f64::from(arrows.scale),
+            pivot: match arrows.anchor {
+                Anchor::Tail => Pivot::Tail,
+                Anchor::Middle => Pivot::Middle,
+                Anchor::Tip => Pivot::Tip,
+            },
+            colors: if arrows.color_by == Quantity::Direction { Colors::Direction } else { Colors::Norm },
+            colormap: arrows.colormap,
+            color_scale: arrows.color_scale,
+            equal_aspect: settings.grid.equal_aspect,
+            ..Self::default()
+        }
+    }
+
     /// Angles have no logarithm.
     fn has_logarithmic_colors(&self) -> bool {
         self.color_scale == Scale::Logarithmic && self.colors != Colors::Direction
@@ -329,7 +351,8 @@ fn arrows(text: &mut String, look: &ScriptLook) {
         write!(options, ", pivot=\"{}\"", look.pivot.name()).expect(INTO_TEXT);
     }
     if (look.scale - 1.0).abs() > 0.0 {
-        write!(options, ", scale=1.8*max(10, drawn.size**0.5)/{}", number(look.scale)).expect(INTO_TEXT);
+        write!(options, ", scale=1.8*max(10, drawn.size**0.5)/{}", number(look.scale.max(1e-3)))
+            .expect(INTO_TEXT);
     }
     // A logarithm has only what is above 0.
     let has_some = if is_logarithmic && look.colors == Colors::Function {

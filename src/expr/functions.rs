@@ -60,7 +60,7 @@ impl Function {
     }
 
     /// A call to show as an example.
-    pub(super) fn example(&self) -> String {
+    pub fn example(&self) -> String {
         let name = self.name;
         match name {
             "atan2" => "atan2(x1, x0)".into(),

@@ -48,6 +48,23 @@ impl Rgba {
         self.with_alpha(alpha)
     }
 
+    /// What is seen of it, taken for opaque, on another that is: with an opacity from 0 to 1.
+    #[must_use]
+    pub fn over(self, ground: Self, opacity: f32) -> Self {
+        let mixed = |top: u8, bottom: u8| {
+            let mixed = f32::from(bottom) + opacity.clamp(0.0, 1.0) * (f32::from(top) - f32::from(bottom));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between two of 0 to 255"
+            )]
+            let mixed = mixed.round() as u8;
+            mixed
+        };
+        let (Self([r, g, b, _]), Self([under_r, under_g, under_b, _])) = (self, ground);
+        Self::rgb(mixed(r, under_r), mixed(g, under_g), mixed(b, under_b))
+    }
+
     /// Red, green, blue, opacity.
     pub const fn to_array(self) -> [u8; 4] {
         self.0
@@ -56,5 +73,11 @@ impl Rgba {
     /// Whether nothing shows through.
     pub const fn is_opaque(self) -> bool {
         self.0[3] == 255
+    }
+}
+
+impl From<[u8; 4]> for Rgba {
+    fn from(channels: [u8; 4]) -> Self {
+        Self(channels)
     }
 }

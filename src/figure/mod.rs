@@ -3,12 +3,23 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`arrows`] | a field to arrows and marks, in points |
-//! | [`palette`] | the colours of what is drawn |
+//! | [`ghosts`] | other fields behind them |
+//! | [`lines`] | contour lines, streamlines, critical points: how they look, where a level is written |
+//! | [`paths`] | the ways of optimisers: how they look |
+//! | [`legend`] | what all of these mean |
+//! | [`color_bar`] | the numbers beside a colour bar |
+//! | [`palette`], [`theme`] | the colours of what is drawn, and of what it is drawn on |
 //! | [`ticks`] | round numbers for axes and colour bars |
 
 pub mod arrows;
 mod color;
+pub mod color_bar;
+pub mod ghosts;
+pub mod legend;
+pub mod lines;
 pub mod palette;
+pub mod paths;
+pub mod theme;
 pub mod ticks;
 
 pub use color::Rgba;

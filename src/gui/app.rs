@@ -1,12 +1,16 @@
 //! The program's frame: poll, panels, submit. Only this file knows panels, worker and plot.
 
 mod descent;
+pub mod figure;
+mod files;
 mod jobs;
 mod lab;
 mod lab_state;
 mod layers;
+mod learn;
 mod play;
 mod scene;
+mod session;
 mod studio;
 
 use std::sync::Arc;
@@ -16,6 +20,7 @@ use eframe::egui::{self, CentralPanel, CollapsingHeader, Panel, ScrollArea, Ui};
 
 use super::command::Command;
 use super::gallery::Gallery;
+use super::layout::{Strips, keep_focus_in_sight};
 use super::panels::status::Status;
 use super::panels::{
     arrows, descent as descent_panel, difference, expression, grid, heat_map, layers as layer_panel,
@@ -25,6 +30,7 @@ use super::plot;
 use super::plot::canvas::Canvas;
 use super::plot::heat_map::{Textures, TileImage};
 use super::settings::{GridSettings, HeatMapSettings, Settings};
+use super::tour;
 use crate::analysis::Census;
 use crate::field::{FieldRequest, GradientField};
 use crate::heat_map::{HeatMap, HeatMapOrder};
@@ -36,9 +42,7 @@ const STALE_OPACITY: f32 = 0.35;
 /// The width of the panel with the settings, in points: fixed, as a panel that fits its content would grow with every long
 /// number and never shrink again.
 const SETTINGS_WIDTH: f32 = 300.0;
-/// The height of the h lab at first, in points ...
-const LAB_HEIGHT: f32 = 280.0;
-/// ... of which it leaves the canvas as much at least, and is folded at first where that leaves too little for itself.
+/// The h lab leaves the canvas as much at least, in points, and is folded at first where that leaves too little for itself.
 const CANVAS_HEIGHT: f32 = 240.0;
 const LEAST_LAB_HEIGHT: f32 = 230.0;
 /// The kinds of job that nothing else tells of.
@@ -81,6 +85,10 @@ pub struct App {
     layers: layers::Layers,
     playing: parameters::Playing,
     gallery: Gallery,
+    files: files::Files,
+    session: session::Session,
+    learning: learn::Learning,
+    strips: Strips,
     frames: u64,
 }
 
@@ -99,6 +107,7 @@ impl App {
         let canvas = Canvas::default();
         let mut app = Self {
             entry: expression::Entry::new(&mut settings),
+            session: session::Session::new(&settings),
             settings,
             worker,
             studio: Studio::new(textures, &canvas),
@@ -118,6 +127,9 @@ impl App {
             layers: layers::Layers::default(),
             playing: parameters::Playing::default(),
             gallery: Gallery::default(),
+            files: files::Files::default(),
+            learning: learn::Learning::default(),
+            strips: Strips::default(),
             frames: 0,
         };
         app.submit();
@@ -170,7 +182,7 @@ impl App {
 
     /// The heat map that the settings ask for.
     fn heat_map_order(&self) -> Option<HeatMapOrder> {
-        let HeatMapSettings { show, quantity, color_scale, .. } = self.settings.heat_map;
+        let HeatMapSettings { quantity, color_scale, .. } = self.settings.heat_map;
         let scale = quantity.scale(color_scale);
         let locked = || {
             let map = self.shown.as_ref()?.heat_map.as_ref()?;
@@ -180,7 +192,7 @@ impl App {
         // Whatever is loaded brings limits of its own, which are locked once they are known.
         let is_locked = self.settings.arrows.lock_limits && self.limits.is_some();
         let limits = is_locked.then(locked).flatten();
-        show.then_some(HeatMapOrder { quantity, scale, limits })
+        self.settings.heat_map.order(limits)
     }
 
     /// Whether the heat map on the canvas is that of an order, or there will be none before the census is there.
@@ -191,6 +203,13 @@ impl App {
 
     /// Begin with other settings.
     pub fn load(&mut self, settings: Settings) {
+        if !self.is_on_tour() {
+            self.session.history.cut(&self.settings);
+        }
+        // What still goes on was about the settings of before.
+        self.lab.play = None;
+        self.lab.wants_best = false;
+        self.playing = parameters::Playing::default();
         self.settings = settings;
         self.limits = None;
         self.entry.end_lesson();
@@ -234,22 +253,38 @@ impl App {
             Command::Probe(_) | Command::MoveProbe(_) | Command::Play | Command::Hold | Command::UseBestH => {
                 self.obey_lab(&command);
             }
+            Command::FocusExpression
+            | Command::MoveH { .. }
+            | Command::NextArrow { .. }
+            | Command::FoldLab
+            | Command::ToggleTheme
+            | Command::FullScreen
+            | Command::ShowHelp
+            | Command::ShowTour
+            | Command::Tour(_) => self.obey_learner(&command, context),
             Command::LookAt(point) => {
                 self.settings.lab.probe = point;
                 self.canvas.look_at(point);
             }
             Command::ShowDescents => self.settings.descent.show = true,
             Command::MoveStart(start) => self.settings.descent.start = start,
-            Command::Descend(walk) => self.descents.walk(walk),
+            Command::Descend(walk) => {
+                // By key they may be asked for before they are shown.
+                self.settings.descent.show = true;
+                self.descents.walk(walk);
+            }
             Command::MakeParameter(name) => self.settings.make_parameter(&name),
             Command::Complain(notice) => self.entry.complain(notice),
             Command::UseH(h) => {
                 self.lab.play = None;
                 self.settings.difference.h = h;
             }
+            Command::File(wish) => self.obey_file(wish, context),
             Command::ShowExamples => self.gallery.open(context),
+            Command::Step(way) => self.step(way),
+            Command::Open(path) => self.open_or_complain(&path),
             Command::Load(settings, example) => {
-                self.lab.play = None;
+                self.forget_tour();
                 self.load(*settings);
                 self.entry.teach(example);
             }
@@ -313,6 +348,7 @@ impl App {
                     .body_returned;
                 let descent =
                     section("Optimisers").show(ui, |ui| descent_panel::descent_ui(ui, descent)).body_returned;
+                keep_focus_in_sight(ui);
                 [parameters, grid, difference, arrows, heat_map, layers, descent]
                     .into_iter()
                     .flatten()
@@ -352,20 +388,25 @@ impl App {
 }
 
 impl eframe::App for App {
-    fn logic(&mut self, _context: &egui::Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
         self.poll();
+        self.poll_exports(context);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frames += 1;
         super::glyphs::guard_numbers(ui);
+        let dropped_or_stepped = self.begin_session(ui);
+        let pressed = self.pressed(ui.ctx());
         self.play(ui.ctx());
         let before = self.settings.clone();
         let problem = self.problem.clone().or_else(|| self.failure.clone());
         let top = Panel::top("expression panel").show(ui, |ui| {
-            expression::expression_ui(ui, &mut self.settings, &mut self.entry, problem.as_deref())
+            let recent = self.session.recent();
+            expression::expression_ui(ui, &mut self.settings, &mut self.entry, problem.as_deref(), recent)
         });
-        let bottom = Panel::bottom("status panel").show(ui, |ui| self.status_bar(ui));
+        // Room for what stands below is taken now, and filled in the order in which one reads and Tab goes.
+        let status = self.strips.status(ui);
         let left = Panel::left("settings panel").exact_size(SETTINGS_WIDTH).resizable(false);
         let left = left.show(ui, |ui| self.side_panel(ui));
         // Whoever takes the ranges into their own hands has them stay.
@@ -378,15 +419,15 @@ impl eframe::App for App {
         if self.frames == 1 {
             self.settings.lab.open &= room >= LEAST_LAB_HEIGHT;
         }
-        // Two panels, so that the unfolded one keeps its height while it is folded.
-        let lab = if self.settings.lab.open {
-            let most = room.max(LEAST_LAB_HEIGHT);
-            Panel::bottom("h lab").resizable(true).default_size(LAB_HEIGHT).max_size(most)
-        } else {
-            Panel::bottom("h lab folded").resizable(false)
-        };
-        let lab = lab.show(ui, |ui| self.lab_panel(ui));
+        let lab = self.strips.lab(ui, self.settings.lab.open, room.max(LEAST_LAB_HEIGHT));
         let center = CentralPanel::default().show(ui, |ui| self.canvas_ui(ui));
+        if let Some(transform) = self.canvas.transform() {
+            tour::spot::note(ui, tour::spot::Spot::Canvas, *transform.frame());
+        }
+        let mut strips = std::mem::take(&mut self.strips);
+        let lab = lab.show(ui, &mut strips, |ui| self.lab_panel(ui));
+        let bottom = status.show(ui, &mut strips, |ui| self.status_bar(ui));
+        self.strips = strips;
         if self.settings != before {
             self.entry.forget_notice();
         }
@@ -394,9 +435,13 @@ impl eframe::App for App {
         if self.settings.difference.h.to_bits() != before.difference.h.to_bits() {
             self.lab.play = None;
         }
-        let picked = self.gallery.ui(ui.ctx(), &self.settings);
-        let asked = top.inner.or(bottom.inner).or(left.inner).or(lab.inner).or(center.inner);
-        self.obey(picked.or(asked), ui.ctx());
+        let picked = self.gallery.ui(ui.ctx(), &self.settings).or(self.help_and_tour(ui.ctx()));
+        self.files_ui(ui.ctx());
+        let asked = top.inner.or(bottom).or(left.inner).or(lab).or(center.inner);
+        self.obey(dropped_or_stepped.or(picked).or(asked), ui.ctx());
+        for command in pressed {
+            self.obey(command, ui.ctx());
+        }
         self.entry.read(&mut self.settings);
         self.take_best();
         self.submit();
@@ -405,5 +450,6 @@ impl eframe::App for App {
         self.order_layers();
         self.order_census();
         self.order_for_lab();
+        self.end_session(ui.ctx());
     }
 }

@@ -1,6 +1,9 @@
 //! What a panel asks the app to do, beyond the settings it has changed itself.
 
+use std::path::PathBuf;
+
 use super::settings::Settings;
+use super::undo::Way;
 use crate::examples::Example;
 
 /// A wish of a panel.
@@ -42,10 +45,61 @@ pub enum Command {
     MakeParameter(String),
     /// Say what is wrong with what was typed.
     Complain(String),
+    /// Take a step back, or do it again.
+    Step(Way),
+    /// Open a file of settings.
+    Open(PathBuf),
     /// Show the gallery of examples.
     ShowExamples,
+    /// Do something with a file or the clipboard.
+    File(FileWish),
+    /// Type in the expression.
+    FocusExpression,
+    /// Make h so many tenths of a decade larger.
+    MoveH {
+        /// Negative ones make it smaller.
+        tenths: i32,
+    },
+    /// Look at another arrow of the field, in the order of its nodes; after the last comes the first.
+    NextArrow {
+        /// Whether it is the one before.
+        back: bool,
+        /// Whether it must be one that is missing or wrong.
+        wrong: bool,
+    },
+    /// Fold or unfold the h lab.
+    FoldLab,
+    /// Light instead of dark, or dark instead of light.
+    ToggleTheme,
+    /// Give the window the whole screen, or take it back.
+    FullScreen,
+    /// Show the help, or close it.
+    ShowHelp,
+    /// Begin the tour.
+    ShowTour,
+    /// What a button on the card of the tour asks for.
+    Tour(Turn),
     /// Begin with an example's settings and say what it shows.
     Load(Box<Settings>, &'static Example),
+}
+
+/// What is to become of a file or the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileWish {
+    /// Open a file of settings.
+    Open,
+    /// Save all that is set in such a file.
+    Save,
+    /// Save the figure on the canvas in a file.
+    ExportFigure,
+    /// Save the numbers of the field on the canvas in a file.
+    ExportData,
+    /// Copy the figure to the clipboard.
+    CopyImage,
+    /// Copy a Python program that makes this figure.
+    CopyScript,
+    /// Copy the command line that opens this very state.
+    CopyLink,
 }
 
 /// How far along their ways the optimisers are shown.
@@ -59,6 +113,19 @@ pub enum Walk {
     Reset,
     /// All steps.
     All,
+}
+
+/// A turn of the tour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// To the step before.
+    Back,
+    /// Do what the step asks for.
+    Show,
+    /// To the next step, or to the end.
+    Next,
+    /// Back to what was there before the tour.
+    Leave,
 }
 
 impl Command {

@@ -2,24 +2,33 @@
 
 pub mod app;
 pub mod command;
+pub mod file_dialog;
 mod formula;
 pub mod gallery;
 mod glyphs;
 pub mod h_lab;
+pub mod help;
+mod layout;
 pub mod palette;
 pub mod panels;
 pub mod plot;
+pub mod shortcuts;
+pub mod store;
 pub mod theme;
+pub mod toasts;
+pub mod tour;
+pub mod undo;
 mod ways;
 
 use std::fmt;
 
 use eframe::egui::{IconData, ViewportBuilder};
 
-use crate::field::FieldSeed;
+use crate::cli::Opening;
 pub use crate::settings;
 use app::App;
 use settings::Settings;
+use store::{Habits, Remembered, Store};
 
 /// Why there is no window.
 #[derive(Debug)]
@@ -61,26 +70,39 @@ pub fn icon() -> IconData {
     eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).expect("the icon is a PNG")
 }
 
-/// Open the window on a field and stay until it is closed.
-pub fn run(seed: FieldSeed) -> Result<(), WindowError> {
+/// Open the window, as it was left unless on something else, and stay until it is closed.
+pub fn run(opening: Option<Opening>) -> Result<(), WindowError> {
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
-    let settings = Settings::from(seed);
-    let options = eframe::NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("gradfield")
-            .with_app_id(APP_ID)
-            .with_icon(icon())
-            .with_inner_size([1280.0, 860.0])
-            .with_min_inner_size([640.0, 420.0]),
-        ..Default::default()
+    let store = Store::usual();
+    let remembered = store.as_ref().map_or_else(Remembered::default, Store::read);
+    let options = eframe::NativeOptions { viewport: viewport(&remembered.habits), ..Default::default() };
+    let create = |creation: &eframe::CreationContext<'_>| match store {
+        Some(store) => App::restored(creation, store, remembered, opening),
+        None => App::new(creation, opening.map_or_else(Settings::default, |opening| opening.settings)),
     };
-    eframe::run_native("gradfield", options, Box::new(|creation| Ok(Box::new(App::new(creation, settings)?))))
-        .map_err(|error| match error {
+    eframe::run_native("gradfield", options, Box::new(|creation| Ok(Box::new(create(creation)?)))).map_err(
+        |error| match error {
             eframe::Error::WinitEventLoop(_) => WindowError::DisplayUnreachable,
             other => WindowError::Graphics(other),
-        })
+        },
+    )
+}
+
+/// The window, as large as it was and where it was.
+fn viewport(habits: &Habits) -> ViewportBuilder {
+    let viewport = ViewportBuilder::default()
+        .with_title("gradfield")
+        .with_app_id(APP_ID)
+        .with_icon(icon())
+        .with_inner_size(habits.size.unwrap_or([1280.0, 860.0]))
+        .with_min_inner_size([640.0, 420.0])
+        .with_maximized(habits.maximized);
+    match habits.place {
+        Some(place) => viewport.with_position(place),
+        None => viewport,
+    }
 }
 
 /// Whether the environment names a display. Only X11 and Wayland need one named.

@@ -2,13 +2,12 @@
 
 use eframe::egui::{Color32, Style};
 
-/// A canvas of its own shade: jet and viridis begin in a blue that vanishes on black.
-const DARK_CANVAS: Color32 = Color32::from_gray(52);
+use crate::figure::theme;
 
 /// Adjust one of egui's styles.
 pub fn adjust(style: &mut Style) {
     if style.visuals.dark_mode {
-        style.visuals.extreme_bg_color = DARK_CANVAS;
+        style.visuals.extreme_bg_color = theme::canvas(true).into();
     }
     // Readable (more than 4.5 to 1 on the panels), and still less than what matters more.
     let weak = if style.visuals.dark_mode { Color32::from_gray(150) } else { Color32::from_gray(96) };

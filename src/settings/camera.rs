@@ -1,10 +1,7 @@
 //! From where the surface is looked at.
 
-use serde::{Deserialize, Serialize};
-
 /// From where the surface is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// How far the eye has gone around the box to the right, in degrees from -180 to 180; at 0, x0 grows to the right and x1
     /// away from the eye.

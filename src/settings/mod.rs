@@ -1,21 +1,30 @@
 //! What the user edits.
 
 mod camera;
-
-use serde::{Deserialize, Serialize};
+mod file;
+mod keys;
+mod link;
+mod look;
+mod names;
+mod orders;
+mod slot;
 
 use crate::analysis::LevelSpacing;
 use crate::analysis::descent::{Optimizer, UpdateRule};
 use crate::colormap::{Colormap, Scale};
 use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
 use crate::examples::Example;
-use crate::expr::{Parameters, is_likely_typo};
+use crate::expr::{Parameters, free_names, is_likely_typo};
 use crate::field::{AxisSpec, FieldSeed, GridSpec, USUAL_H};
 pub use crate::figure::arrows::{Anchor, Direction, Length};
 use crate::figure::ticks::round_step;
 pub use crate::heat_map::Quantity;
 use crate::number_text::round_to_digits;
 pub use camera::Camera;
+pub use file::{FORMAT, MOST_BYTES, ReadError, Reading};
+pub use link::{EXTENSION, is_file_name};
+pub use look::UNUSED_COLORS;
+pub use names::Named;
 
 /// The h the article calls too small.
 pub const H_TOO_SMALL: f64 = 10e-50;
@@ -23,8 +32,7 @@ pub const H_TOO_SMALL: f64 = 10e-50;
 pub const H_GOOD: f64 = USUAL_H;
 
 /// Everything the user can set, as they left it: it need not be a possible field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The text of f(x0, x1).
     pub expression: String,
@@ -47,8 +55,7 @@ pub struct Settings {
 }
 
 /// A number that a function has a name for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ParameterSettings {
     /// The name.
     pub name: String,
@@ -106,8 +113,7 @@ impl Default for ParameterSettings {
 }
 
 /// Where and how densely f is sampled.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a check box of its own")]
 pub struct GridSettings {
     /// The x0 range.
@@ -129,8 +135,7 @@ pub struct GridSettings {
 }
 
 /// How the derivative is approximated.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DifferenceSettings {
     /// The formula.
     pub scheme: Scheme,
@@ -157,8 +162,7 @@ impl DifferenceSettings {
 }
 
 /// Lines and points beside the arrows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LayerSettings {
     /// Contour lines of f.
     pub contours: ContourSettings,
@@ -169,8 +173,7 @@ pub struct LayerSettings {
 }
 
 /// Contour lines of f.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ContourSettings {
     /// Whether there are some.
     pub show: bool,
@@ -191,8 +194,7 @@ impl Default for ContourSettings {
 }
 
 /// Streamlines.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StreamlineSettings {
     /// Whether there are some.
     pub show: bool,
@@ -209,8 +211,7 @@ impl Default for StreamlineSettings {
 }
 
 /// Optimisers on their way down, as the user left them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DescentSettings {
     /// Whether their paths are drawn.
     pub show: bool,
@@ -259,8 +260,7 @@ impl Default for DescentSettings {
 }
 
 /// The h lab, as the user left it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LabSettings {
     /// Whether it is unfolded.
     pub open: bool,
@@ -281,7 +281,7 @@ pub struct LabSettings {
 }
 
 /// Whose error the curves show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CurvesOf {
     /// Of the node under the probe.
     #[default]
@@ -291,7 +291,7 @@ pub enum CurvesOf {
 }
 
 /// A view of the h lab.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LabTab {
     /// The curves themselves, where there is no room for anything beside them; where there is, the autopsy.
     #[default]
@@ -309,8 +309,7 @@ pub enum LabTab {
 }
 
 /// How the arrows look.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a check box of its own")]
 pub struct ArrowSettings {
     /// Along -g or +g.
@@ -338,8 +337,7 @@ pub struct ArrowSettings {
 }
 
 /// What the heat map behind the arrows shows.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatMapSettings {
     /// Whether there is one.
     pub show: bool,
@@ -426,6 +424,17 @@ impl Settings {
         let mut shown = self.showing(example);
         shown.descent.start = self.descent.start;
         shown == *self
+    }
+
+    /// The field that these settings ask for, with values for those names that the function has.
+    pub fn seed(&self) -> FieldSeed {
+        FieldSeed {
+            expression: self.expression.clone(),
+            parameters: self.values(&free_names(&self.expression)),
+            grid: self.grid.spec(),
+            method: self.difference.method(),
+            h: self.difference.step(),
+        }
     }
 
     /// Give every free name of the function a slider, unless it looks like a slip of the finger.

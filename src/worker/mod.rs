@@ -25,6 +25,7 @@ mod layer_jobs;
 mod mailbox;
 mod spare;
 mod studio;
+mod task;
 
 use std::any::Any;
 use std::fmt;
@@ -41,6 +42,7 @@ pub use layer_jobs::{ContoursJob, CriticalPointsJob, StreamlinesJob};
 use mailbox::{Delivered, Mailbox, Started};
 pub use spare::SpareField;
 pub use studio::Studio;
+pub use task::Task;
 
 use crate::field::{CancelToken, Cancelled, Progress};
 

@@ -11,8 +11,10 @@ use std::process::{Command, Stdio};
 
 use gradfield::cli::{self, Action};
 use gradfield::differentiate::{Divisor, Method, Precision, Scheme};
+use gradfield::export::save_settings;
 use gradfield::expr::Parameters;
 use gradfield::field::{AxisSpec, FieldSeed, GridSpec};
+use gradfield::settings::Settings;
 
 fn gradfield() -> Command {
     Command::new(env!("CARGO_BIN_EXE_gradfield"))
@@ -548,26 +550,34 @@ fn the_examples_of_the_help_and_the_readme_work() {
     let (readme, _) = readme.split_once("\n## ").unwrap();
     let help = |command: &[&str]| run(&[command, &["--help"]].concat()).1;
     let folder = tempfile::tempdir().unwrap();
+    let saved = folder.path().join("saved.gradfield");
+    save_settings(&Settings::default(), &saved).unwrap();
+    let saved = saved.to_str().unwrap();
     for (text, windows, others) in [
-        (readme, 1, 10),
-        (&help(&[]), 2, 7),
+        (readme, 1, 12),
+        (&help(&[]), 3, 8),
         (&help(&["field"]), 0, 6),
         (&help(&["sweep"]), 0, 3),
         (&help(&["check"]), 0, 3),
         (&help(&["descend"]), 0, 3),
+        (&help(&["render"]), 0, 6),
         (&help(&["script"]), 0, 3),
     ] {
         let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
         let is_command = |words: &Vec<String>| {
-            words
-                .first()
-                .is_some_and(|word| ["field", "sweep", "check", "descend", "script"].contains(&word.as_str()))
+            words.first().is_some_and(|word| {
+                ["field", "sweep", "check", "descend", "render", "script"].contains(&word.as_str())
+            })
         };
         let (other, window): (Vec<_>, Vec<_>) = examples(text).into_iter().partition(is_command);
         assert_eq!((window.len(), other.len()), (windows, others), "{text}");
         for words in window {
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            assert!(matches!(action(&words), Action::Window(_)), "{words:?}");
+            let words: Vec<&str> = words
+                .iter()
+                .map(|word| if word.ends_with(".gradfield") { saved } else { word.as_str() })
+                .collect();
+            let is_window = matches!(action(&words), Action::Window(_));
+            assert!(is_window || words.is_empty() && action(&words) == Action::Resume, "{words:?}");
         }
         // A field of millions of points would take a debug build long; that it is understood is enough.
         let coarse = |word: &String| word.replace("0.0005", "0.5").replace("0.001", "0.5");
@@ -607,9 +617,17 @@ fn action(arguments: &[&str]) -> Action {
     cli::run(std::iter::once("gradfield").chain(arguments.iter().copied()).map(Into::into))
 }
 
+/// The settings that the window opens on.
+fn opened(arguments: &[&str]) -> Settings {
+    match action(arguments) {
+        Action::Window(opening) => opening.settings,
+        other => panic!("{arguments:?}: {other:?}"),
+    }
+}
+
 #[test]
 fn without_a_subcommand_the_window_is_seeded() {
-    assert_eq!(action(&[]), Action::Window(FieldSeed::default()));
+    assert_eq!(action(&[]), Action::Resume);
     let grid = GridSpec {
         axes: [AxisSpec { min: -1.0, max: 1.0, step: 0.1 }, AxisSpec { min: 0.0, max: 3.0, step: 0.1 }],
         closed: true,
@@ -625,12 +643,15 @@ fn without_a_subcommand_the_window_is_seeded() {
         "-x0^2", "--x0", "-1:1", "--x1", "0:3", "--step", ".1", "--closed", "--h", "10e-50", "--scheme",
         "backward",
     ];
-    assert_eq!(action(&arguments), Action::Window(seed.clone()));
+    assert_eq!(opened(&arguments), Settings::from(seed.clone()));
     let method = Method { scheme: Scheme::Richardson, precision: Precision::F16, divisor: Divisor::Taken };
     let more =
         ["--scheme", "richardson", "--precision", "f16", "--taken-step", "--power-of-two", "--h", "0.1"];
     let arguments = [&arguments[..8], &more].concat();
-    assert_eq!(action(&arguments), Action::Window(FieldSeed { method, h: 0.125, ..seed }));
+    let mut settings = Settings::from(FieldSeed { method, h: 0.1, ..seed });
+    // 0.125 in its place.
+    settings.difference.power_of_two = true;
+    assert_eq!(opened(&arguments), settings);
 }
 
 #[test]

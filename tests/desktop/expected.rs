@@ -118,6 +118,12 @@ impl Expected {
         }
     }
 
+    /// Complain where the plot has no colours yet.
+    pub(crate) fn colours_on(&self, screen: &Screen) -> Result<(), String> {
+        let is_there = screen.within(self.plot).any(|color| chroma(color) > 100);
+        if is_there { Ok(()) } else { Err("the plot has no colours".to_owned()) }
+    }
+
     /// Complain of the first arrow that is not on the screen as it must be.
     pub(crate) fn arrows_on(&self, screen: &Screen) -> Result<(), String> {
         assert_eq!(self.arrows.len(), 255, "all nodes of 16 x 16 but one have an arrow");

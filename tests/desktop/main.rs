@@ -32,11 +32,13 @@ const IDLE: Duration = Duration::from_millis(50);
 #[test]
 fn typing_draws_arrows_a_bad_h_leaves_rings_and_an_idle_window_rests() {
     let mut window = Window::open();
+    let start = Expected::of("x0^2 + x1^2", |[x0, x1]| [2.0 * x0, 2.0 * x1], H_GOOD);
+    // A click on a window that has drawn nothing yet hits nothing.
+    window.wait_until("the first field", |screen| start.colours_on(screen));
     for place in clicks_for_a_plain_canvas() {
         window.click(place);
     }
     window.point_nowhere();
-    let start = Expected::of("x0^2 + x1^2", |[x0, x1]| [2.0 * x0, 2.0 * x1], H_GOOD);
     window.wait_until("the article's figure at start", |screen| start.arrows_on(screen));
 
     // Neither direction nor colour is symmetric: no mirror image passes for it. Without the 1, the tiny h would still

@@ -21,6 +21,8 @@ const CLOCK_TICK: Duration = Duration::from_millis(10);
 /// The running program with its window.
 pub(crate) struct Window {
     program: Process,
+    /// What it remembers, which is nobody else's.
+    _state: tempfile::TempDir,
 }
 
 impl Window {
@@ -33,7 +35,11 @@ impl Window {
         let mut program = Command::new(env!("CARGO_BIN_EXE_gradfield"));
         // One pixel a point, on that display.
         program.env("WINIT_X11_SCALE_FACTOR", "1").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
-        let mut window = Self { program: Process::start(&mut program) };
+        let state = tempfile::tempdir().expect("a folder for what it remembers");
+        // Nobody who is offered a tour.
+        std::fs::write(state.path().join("window.toml"), "tour_seen = true\n").expect("a file in it");
+        program.env("GRADFIELD_STATE_DIR", state.path());
+        let mut window = Self { program: Process::start(&mut program), _state: state };
         let id = window.find();
         let [width, height] = SIZE.map(|size| size.to_string());
         xdotool(&["windowmove", &id, "0", "0", "windowsize", &id, &width, &height]);

@@ -2,7 +2,7 @@
 
 #![expect(clippy::float_cmp, reason = "exactness is what is tested")]
 
-use eframe::egui::{Modifiers, PointerButton, Pos2, Vec2, vec2};
+use eframe::egui::{Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gradfield::examples;
@@ -122,6 +122,33 @@ fn an_example_or_a_typed_range_ends_it() {
     let mut harness = window_on(settings);
     assert!(grid(&harness).follow);
     crate::window::type_number(&mut harness, "x0 to", "3");
-    assert!(!grid(&harness).follow);
+    assert!(!grid(&harness).follow, "{:?}", grid(&harness));
     assert_eq!(grid(&harness).x0[1], 3.0);
+}
+
+/// Also while there is no field yet: the canvas has looked nowhere before.
+#[test]
+fn it_begins_where_the_grid_was() {
+    let mut settings = Settings::default();
+    (settings.grid.x0, settings.grid.step) = ([100.0, 104.0], 0.25);
+    settings.grid.set_follow(true);
+    let grid = grid(&window_on(settings));
+    for [from, to] in [grid.x0, grid.x1] {
+        assert!((90.0..=100.0).contains(&from) && (104.0..=114.0).contains(&to), "{grid:?}");
+    }
+}
+
+#[test]
+fn a_step_back_leaves_the_canvas_where_it_looks() {
+    let mut settings = Settings::default();
+    settings.grid.set_follow(true);
+    let mut harness = window_on(settings);
+    harness.state_mut().settings_mut().arrows.scale = 0.5;
+    settle(&mut harness);
+    drag(&mut harness, vec2(-300.0, 0.0));
+    let there = grid(&harness).x0;
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(harness.state().settings().arrows.scale.to_bits(), 1.0_f32.to_bits());
+    assert_eq!(grid(&harness).x0, there);
 }

@@ -222,6 +222,12 @@ impl Optimizer {
         &mut self.knobs[knob as usize]
     }
 
+    /// Those of its numbers that the rule has, to be set.
+    pub fn knobs_mut(&mut self) -> impl Iterator<Item = (Knob, &mut f64)> {
+        let rule = self.rule;
+        Knob::ALL.into_iter().zip(&mut self.knobs).filter(move |(knob, _)| rule.knobs().contains(knob))
+    }
+
     /// The same with another number.
     #[must_use]
     pub fn with(mut self, knob: Knob, value: f64) -> Self {

@@ -267,6 +267,13 @@ const TAKEN: &[&str] = &[
     "yield",
     "float",
     "print",
+    "str",
+    "zip",
+    "max",
+    "getattr",
+    "bool",
+    "numerical_gradient",
+    "arrows",
     "math",
     "np",
     "plt",
@@ -302,7 +309,10 @@ fn parameter_names(program: &Program) -> Vec<(String, String, f64)> {
     let mut names: Vec<(String, String, f64)> = Vec::new();
     for (own, value) in program.parameters().iter() {
         let is_plain = own.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        let is_identifier = is_plain && !own.starts_with(|c: char| c.is_ascii_digit()) && !own.is_empty();
+        let is_identifier = is_plain
+            && !own.starts_with(|c: char| c.is_ascii_digit())
+            && !own.is_empty()
+            && !own.starts_with("__");
         let mut name = if is_identifier { own.to_owned() } else { "parameter".to_owned() };
         let is_anothers = |name: &str| name != own && program.parameters().get(name).is_some();
         while is_taken(&name) || is_anothers(&name) || names.iter().any(|(_, other, _)| *other == name) {

@@ -95,6 +95,28 @@ pub struct Measure {
     pub length: Option<f64>,
 }
 
+impl Measure {
+    /// That of a field's arrows in a view, or of those of another whose lengths they are compared with.
+    pub fn of(
+        field: &GradientField,
+        measured_by: Option<&GradientField>,
+        view: &View,
+        style: &ArrowStyle,
+    ) -> Self {
+        let own = || Self { norm: field.mean_norm(), length: None };
+        match (style.length, measured_by) {
+            // Nobody asks.
+            (Length::Equal, _) => Self { norm: 1.0, length: None },
+            (Length::Magnitude, None) => own(),
+            (Length::Magnitude, Some(other)) => {
+                let length = Layout::new(&other.grid, view, style).map(|layout| layout.length);
+                // Of a field without a live arrow there is no length to compare with.
+                if other.tally.live > 0 { Self { norm: other.mean_norm(), length } } else { own() }
+            }
+        }
+    }
+}
+
 /// The arrows and marks of a field in a view; only [`Length::Magnitude`] looks at the measure, usually that of
 /// [`GradientField::mean_norm`].
 pub fn build(source: Source<'_>, measure: Measure, view: &View, style: &ArrowStyle) -> Built {

@@ -118,9 +118,10 @@ impl Layout {
         let cell = distance[0].sqrt() * distance[1].sqrt();
         let smaller = distance[0].min(distance[1]);
         let scale = if style.scale.is_finite() { f64::from(style.scale.max(0.0)) } else { 1.0 };
-        let length = scale * (LENGTH_IN_CELLS * cell).min(0.9 * smaller);
+        let usual = (LENGTH_IN_CELLS * cell).min(0.9 * smaller);
+        let length = scale * usual;
         let shaft = (SHAFT_IN_CELLS * cell).clamp(SHAFT_WIDTHS[0], SHAFT_WIDTHS[1]);
-        let dots = style.length == Length::Equal && length < SHORTEST_ARROW;
+        let dots = style.length == Length::Equal && usual.max(length) < SHORTEST_ARROW;
         Some(Self {
             stride,
             distance,

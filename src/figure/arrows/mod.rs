@@ -9,10 +9,12 @@
 //! | [`layout`] | plot coordinates to points; how dense, how long, how wide |
 //! | [`marks`] | which mark stands for what |
 //! | [`build`] | a field to instances; all numbers a test can check |
+//! | [`outline`] | instances to closed lines, for whatever has no shader |
 
 pub mod build;
 pub mod layout;
 pub mod marks;
+pub mod outline;
 pub mod style;
 
 pub use build::{Drawn, Instance, Measure};

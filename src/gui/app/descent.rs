@@ -4,20 +4,17 @@ use std::sync::Arc;
 
 use super::App;
 use super::lab_state::Ordered;
-use crate::analysis::descent::{Descent, Twins};
-use crate::field::FieldRequest;
+use crate::analysis::descent::Twins;
 use crate::gui::command::Walk;
 use crate::gui::h_lab::DescentView;
 use crate::gui::plot::canvas::Paths;
 use crate::gui::settings::DescentSettings;
-use crate::worker::{DescentJob, Generation, WindowJob};
+use crate::worker::{DescentJob, Generation, JobKind, WindowJob};
 
 /// Steps a second while they play.
 const SPEED: f64 = 8.0;
 /// The longest time between two frames that counts, in seconds: a window that was hidden does not jump.
 const LONGEST_FRAME: f64 = 0.1;
-/// A descent ends where |g| is not above this.
-const TOLERANCE: f64 = 1e-9;
 
 /// The descents and how far they are shown.
 #[derive(Default)]
@@ -110,20 +107,12 @@ impl App {
     pub(super) fn order_descents(&mut self) {
         let settings = &self.settings.descent;
         let Some(request) = self.submitted.as_ref().filter(|_| settings.show) else {
-            self.descents.ordered = Ordered::default();
+            if self.descents.ordered.forget() {
+                self.worker.cancel(JobKind::Descent);
+            }
             return;
         };
-        let descents = settings.optimizers.iter().filter(|(_, goes)| *goes).map(|(optimizer, _)| Descent {
-            program: Arc::clone(request.program()),
-            method: request.method(),
-            h: request.h(),
-            start: settings.start,
-            optimizer: *optimizer,
-            steps: settings.steps,
-            tolerance: TOLERANCE,
-            region: Some(region(request)),
-        });
-        let job = DescentJob { descents: descents.collect() };
+        let job = DescentJob { descents: settings.descents(request) };
         let Self { descents, worker, .. } = self;
         descents.ordered.order(job, |job| worker.submit(WindowJob::Descent(job.clone())));
     }
@@ -132,12 +121,4 @@ impl App {
     pub(super) fn take_descents(&mut self, generation: Generation, twins: Arc<Vec<Twins>>) {
         self.descents.ordered.take(generation, twins);
     }
-}
-
-/// The grid, and as much beside it again on every side: one that overshoots may come back.
-fn region(request: &FieldRequest) -> [[f64; 2]; 2] {
-    request.grid().axes.map(|axis| {
-        let width = axis.max - axis.min;
-        [axis.min - width, axis.max + width]
-    })
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::App;
 use super::studio::Studio;
-use super::{App, Settings};
 use crate::field::FieldRequest;
 use crate::worker::{
     CensusJob, ComputedField, FieldJob, Generation, HeatMapJob, JobKind, Outcome, TakenCensus, WindowJob,
@@ -87,11 +87,11 @@ impl App {
 
     /// Have the settings' field computed, if there is one and it is not the last submitted.
     pub(super) fn submit(&mut self) {
-        let Settings { grid, difference, .. } = &self.settings;
+        let grid = self.settings.grid;
         self.problem = None;
         // An error in the text stands under it; the last good field stays.
         let Ok(program) = self.entry.parsed() else { return };
-        match FieldRequest::new(Arc::clone(program), grid.spec(), difference.method(), difference.step()) {
+        match self.settings.request(program) {
             Ok(request) if self.submitted.as_ref() == Some(&request) => {}
             Ok(request) => {
                 let ranges = |request: &FieldRequest| request.grid().axes.map(|axis| [axis.min, axis.max]);

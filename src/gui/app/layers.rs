@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use super::App;
 use super::lab_state::Ordered;
-use crate::analysis::{ContourOrder, Contours, CriticalPoints, Heading, StreamlineOrder, Streamlines};
-use crate::field::FieldRequest;
+use crate::analysis::{Contours, CriticalPoints, Streamlines};
 use crate::gui::panels::layers::Shown;
 use crate::gui::plot::canvas::Layers as Drawn;
-use crate::gui::settings::{Direction, LayerSettings};
+use crate::gui::settings::LayerSettings;
 use crate::worker::{ContoursJob, CriticalPointsJob, Generation, JobKind, StreamlinesJob, WindowJob};
 
 /// The layers as far as they have come.
@@ -71,10 +70,7 @@ impl App {
     /// Have made what is wanted and not there; forget what is not wanted.
     pub(super) fn order_layers(&mut self) {
         let settings = self.settings.layers;
-        let heading = match self.settings.arrows.direction {
-            Direction::Descent => Heading::Descent,
-            Direction::Ascent => Heading::Ascent,
-        };
+        let direction = self.settings.arrows.direction;
         let Self { layers, worker, shown, shown_is_preview, submitted, .. } = self;
         // Of the whole field, not of the coarse one before it.
         let field = shown.as_ref().map(|shown| &shown.field).filter(|_| !*shown_is_preview);
@@ -82,8 +78,9 @@ impl App {
             if layers.contours.forget() {
                 worker.cancel(JobKind::Contours);
             }
-        } else if let Some(field) = field {
-            let order = ContourOrder { spacing: settings.contours.spacing, count: settings.contours.count };
+        } else if let Some(field) = field
+            && let Some(order) = settings.contour_order()
+        {
             let job = ContoursJob { field: Arc::clone(field), order };
             layers.contours.order(job, |job| worker.submit(WindowJob::Contours(job.clone())));
         }
@@ -91,14 +88,10 @@ impl App {
             if layers.streamlines.forget() {
                 worker.cancel(JobKind::Streamlines);
             }
-        } else if let Some(request) = submitted {
-            let job = StreamlinesJob {
-                request: request.clone(),
-                order: StreamlineOrder {
-                    heading,
-                    separation: separation(request, settings.streamlines.across),
-                },
-            };
+        } else if let Some(request) = submitted
+            && let Some(order) = settings.streamline_order(request, direction)
+        {
+            let job = StreamlinesJob { request: request.clone(), order };
             layers.streamlines.order(job, |job| worker.submit(WindowJob::Streamlines(job.clone())));
         }
         if !settings.critical_points {
@@ -118,10 +111,4 @@ impl App {
             }
         }
     }
-}
-
-/// The distance of streamlines of which so many fit side by side along the longer side of a grid.
-fn separation(request: &FieldRequest, across: usize) -> [f64; 2] {
-    let [width, height] = request.grid().axes.map(|axis| axis.max - axis.min);
-    [width.max(height) / across.max(1) as f64; 2]
 }

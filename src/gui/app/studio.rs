@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::scene::UNUSED_COLORS;
 use crate::analysis::Census;
 use crate::colormap::ColorScale;
 use crate::field::GradientField;
 use crate::gui::plot::canvas::{Canvas, Sketch, Sketcher};
 use crate::gui::plot::heat_map::{Textures, TileImage};
 use crate::heat_map::{Tile, norm_limits};
+use crate::settings::UNUSED_COLORS;
 use crate::worker;
 
 /// The window's side of the worker.

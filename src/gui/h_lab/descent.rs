@@ -8,6 +8,7 @@ use super::{LabView, axes};
 use crate::analysis::descent::{Path, Stop, Twins};
 use crate::gui::command::{Command, Walk};
 use crate::gui::palette::optimizer_color;
+use crate::gui::shortcuts::{Action, with_hint};
 use crate::number_text::{format_number, round_to_digits};
 
 /// The plot's part of the width, and its widest, in points.
@@ -53,14 +54,14 @@ pub(super) fn descent_ui(ui: &mut Ui, view: &LabView<'_>) -> Command {
 fn buttons(ui: &mut Ui, descent: &DescentView<'_>) -> Command {
     let play = if descent.playing { "Stop" } else { "Play" };
     let mut command = Command::None;
-    for (text, tooltip, walk) in [
-        (play, "Lets all optimisers go, a few steps a second.", Walk::Play),
-        ("Step", "One step more of each.", Walk::Step),
-        ("Reset", "Back to the start.", Walk::Reset),
-        ("All steps", "The whole way at once.", Walk::All),
+    for (text, tooltip, walk, action) in [
+        (play, "Lets all optimisers go, a few steps a second.", Walk::Play, Action::Descend),
+        ("Step", "One step more of each.", Walk::Step, Action::Step),
+        ("Reset", "Back to the start.", Walk::Reset, Action::Reset),
+        ("All steps", "The whole way at once.", Walk::All, Action::AllSteps),
     ] {
         let button = Button::new(text).selected(walk == Walk::Play && descent.playing);
-        if ui.add(button).on_hover_text(tooltip).clicked() {
+        if ui.add(button).on_hover_text(with_hint(tooltip, action)).clicked() {
             command = Command::Descend(walk);
         }
     }

@@ -4,6 +4,8 @@ use eframe::egui::{Atom, Button, Label, Pos2, Rect, RichText, Shape, Stroke, Ui,
 
 use super::{LabView, census, lines};
 use crate::gui::command::Command;
+use crate::gui::shortcuts::{Action, with_hint};
+use crate::gui::tour::spot::{self, Spot};
 use crate::number_text::format_number;
 
 /// The width of the play button in points, whatever it says.
@@ -42,7 +44,7 @@ fn fold(ui: &mut Ui, open: &mut bool) {
         "Unfold the h lab: error against h, and one arrow taken apart."
     };
     let button = Button::new((triangle, RichText::new("h lab").strong())).frame_when_inactive(false);
-    if ui.add(button).on_hover_text(tooltip).clicked() {
+    if ui.add(button).on_hover_text(with_hint(tooltip, Action::Lab)).clicked() {
         *open = !*open;
     }
 }
@@ -72,7 +74,8 @@ fn play(ui: &mut Ui, playing: bool) -> Command {
         }
     });
     let button = Button::new((sign, text)).selected(playing).min_size(vec2(PLAY_WIDTH, 0.0));
-    if ui.add(button).on_hover_text(tooltip).clicked() { Command::Play } else { Command::None }
+    let response = ui.add(button).on_hover_text(with_hint(tooltip, Action::Play));
+    if response.clicked() { Command::Play } else { Command::None }
 }
 
 fn hold(ui: &mut Ui, held: Option<&str>) -> Command {
@@ -83,7 +86,8 @@ fn hold(ui: &mut Ui, held: Option<&str>) -> Command {
     };
     let text = if held.is_some() { "Release" } else { "Hold" };
     let button = Button::new(text).selected(held.is_some()).min_size(vec2(54.0, 0.0));
-    let command = if ui.add(button).on_hover_text(tooltip).clicked() { Command::Hold } else { Command::None };
+    let response = ui.add(button).on_hover_text(with_hint(&tooltip, Action::Hold));
+    let command = if response.clicked() { Command::Hold } else { Command::None };
     if let Some(held) = held {
         let width = (ui.available_width() - CENSUS_WIDTH).min(HELD_WIDTH);
         if width > 60.0 {
@@ -132,8 +136,10 @@ fn best_of_field(ui: &mut Ui, view: &LabView<'_>) -> Command {
             "Tries every h on the whole field and takes the one for which {scheme}'s median error is least."
         ),
     };
+    let tooltip = with_hint(&tooltip, Action::BestH);
     let possible = view.field.is_some() && scheme.has_step() && (best.is_some() || curve.is_none());
     let response = ui.add_enabled(possible, Button::new("Best h overall"));
+    spot::note(ui, Spot::BestH, response.rect);
     let response = response.on_hover_text(&tooltip).on_disabled_hover_text(&tooltip);
     match best {
         _ if !response.clicked() => Command::None,

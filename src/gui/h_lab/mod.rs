@@ -28,6 +28,7 @@ use super::settings::{LabSettings, LabTab};
 use crate::analysis::{Autopsy, Census, Check, FieldCurve, PointCurve, TaylorTest};
 use crate::differentiate::{Method, MethodError, Scheme};
 use crate::field::GradientField;
+use crate::gui::tour::spot::{self, Spot};
 use crate::number_text::round_to_digits;
 
 /// What the lab shows.
@@ -110,6 +111,7 @@ pub fn lab_ui(ui: &mut Ui, settings: &mut LabSettings, view: &LabView<'_>) -> Co
         return header;
     }
     let room = ui.available_rect_before_wrap();
+    spot::note(ui, Spot::Lab, ui.max_rect());
     let body = if room.width() >= SIDE_BY_SIDE {
         side_by_side(ui, settings, view)
     } else {
@@ -190,9 +192,11 @@ fn tab_ui(ui: &mut Ui, settings: &mut LabSettings, view: &LabView<'_>, has_title
     }
 }
 
-/// The arrow keys move the probe from node to node, unless a control has the focus and needs them itself.
+/// The arrow keys move the probe from node to node, unless a control has the focus and needs them itself, or something lies
+/// over the window.
 fn arrow_keys(ui: &Ui, view: &LabView<'_>) -> Command {
-    if view.autopsy.is_none() || ui.memory(|memory| memory.focused().is_some()) {
+    let is_covered = !ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    if view.autopsy.is_none() || is_covered || ui.memory(|memory| memory.focused().is_some()) {
         return Command::None;
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

@@ -6,11 +6,10 @@ use super::widgets::NumberSlider;
 use crate::differentiate::{Divisor, Precision, Scheme};
 use crate::gui::command::Command;
 use crate::gui::settings::{DifferenceSettings, H_GOOD, H_TOO_SMALL};
+use crate::gui::shortcuts::{self, Action, LARGEST_H, SMALLEST_H};
+use crate::gui::tour::spot::{self, Spot};
 use crate::number_text::format_number;
 
-/// What the h slider reaches.
-const SMALLEST_H: f64 = 1e-50;
-const LARGEST_H: f64 = 10.0;
 /// The length of its rail in points.
 const RAIL: f32 = 160.0;
 
@@ -47,8 +46,8 @@ pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command 
         ui.end_row();
     });
     ui.weak(scheme.formula());
-    let command = ui.add_enabled_ui(scheme.has_step(), |ui| h_slider(ui, h)).inner;
-    ui.horizontal(|ui| {
+    let slider = ui.add_enabled_ui(scheme.has_step(), |ui| h_slider(ui, h));
+    let buttons = ui.horizontal(|ui| {
         for (text, value, tooltip) in [
             ("10e-50  too small", H_TOO_SMALL, "The article's bad example: far too small, every arrow dies."),
             ("1e-4  good", H_GOOD, "The article's good example."),
@@ -58,21 +57,23 @@ pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command 
             }
         }
     });
+    spot::note(ui, Spot::H, slider.response.rect.union(buttons.response.rect));
     switches(ui, divisor, power_of_two);
     if *power_of_two && scheme.has_step() {
         ui.weak(format!("h used: {}", format_number(step)));
     }
-    command
+    slider.inner
 }
 
 /// The logarithmic h slider, with marks where the article's two values lie.
 fn h_slider(ui: &mut Ui, h: &mut f64) -> Command {
-    let slider = NumberSlider {
-        label: "h",
-        tooltip: "The difference step: how far apart f is sampled. Drag it and watch. You can type 1e-4, 10e-50 or 2^-43.",
-        range: SMALLEST_H..=LARGEST_H,
-        logarithmic: true,
-    };
+    let tooltip = format!(
+        "The difference step: how far apart f is sampled. Drag it and watch. You can type 1e-4, 10e-50 or 2^-43.{}{}",
+        shortcuts::hint(Action::FinerH),
+        shortcuts::hint(Action::CoarserH)
+    );
+    let slider =
+        NumberSlider { label: "h", tooltip: &tooltip, range: SMALLEST_H..=LARGEST_H, logarithmic: true };
     let row = ui.horizontal(|ui| {
         let label = ui.label(slider.label).on_hover_text(slider.tooltip);
         ui.spacing_mut().slider_width = RAIL;

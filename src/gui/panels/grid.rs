@@ -6,6 +6,7 @@ use super::widgets::NumberSlider;
 use crate::field::GridSpec;
 use crate::gui::command::Command;
 use crate::gui::settings::GridSettings;
+use crate::gui::shortcuts::{Action, with_hint};
 use crate::number_text::format_count;
 
 /// What the range sliders reach; typed numbers may lie beyond.
@@ -48,7 +49,10 @@ pub fn grid_ui(ui: &mut Ui, settings: &mut GridSettings) -> Command {
     ui.weak(size_text(&settings.spec()));
     if ui
         .button("Fit view")
-        .on_hover_text("Show the whole grid. A double click on the canvas does it too.")
+        .on_hover_text(with_hint(
+            "Show the whole grid. A double click on the canvas does it too.",
+            Action::Fit,
+        ))
         .clicked()
     {
         Command::FitView

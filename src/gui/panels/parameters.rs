@@ -36,6 +36,11 @@ impl Playing {
         self.0.iter().any(|moving| moving.name == name)
     }
 
+    /// Whether any is.
+    pub fn is_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// Begin or stop.
     fn toggle(&mut self, name: &str) {
         if self.is_playing(name) {

@@ -22,6 +22,7 @@ use crate::analysis::Census;
 use crate::colormap::ColorScale;
 use crate::expr::Axis;
 use crate::field::GradientField;
+use crate::figure::theme;
 use crate::gui::command::Command;
 use crate::heat_map::{HeatMap, Source};
 
@@ -42,6 +43,8 @@ pub struct Canvas {
     clicks: probe::Clicks,
     hand: paths::Hand,
     fit: bool,
+    /// Whether the last frame had a field.
+    has_shown: bool,
     look_at: Option<[f64; 2]>,
     transform: Option<PlotTransform>,
 }
@@ -105,9 +108,20 @@ impl Sketcher {
 }
 
 impl Canvas {
+    /// What the plot is called in egui.
+    pub(in crate::gui) fn id() -> Id {
+        Id::unique("canvas")
+    }
+
     /// Show the whole grid in the next frame.
     pub fn fit(&mut self) {
         self.fit = true;
+    }
+
+    /// Look where it did, whatever was to come.
+    pub(in crate::gui) fn stay(&mut self) {
+        self.fit = false;
+        self.look_at = None;
     }
 
     /// Bring a point into sight in the next frame, if it is not.
@@ -153,8 +167,12 @@ impl Canvas {
         let size = ui.available_size() - vec2(color_bar::WIDTH, 0.0);
         let start = scene.paths.map(|paths| paths.start);
         let is_held = start.is_some_and(|start| self.hand.holds(ui, self.transform.as_ref(), start));
-        let plot = Self::plot(scene, size, grid_color(ui, scene.heat_map.is_some())).allow_drag(!is_held);
+        let plot =
+            Self::plot(scene, size, theme::grid(ui.visuals().dark_mode, scene.heat_map.is_some()).into())
+                .allow_drag(!is_held);
         let fit = std::mem::take(&mut self.fit);
+        // Before the first field was shown, nobody has looked anywhere.
+        let follows = scene.follow && std::mem::replace(&mut self.has_shown, scene.field.is_some());
         let look_at = self.look_at.take();
         let heat_map = scene.heat_map.map(|(map, style)| self.heat_map.item(map, style));
         let backdrop = Backdrop { dark_mode: ui.visuals().dark_mode, heat_map: heat_map.is_some() };
@@ -164,7 +182,7 @@ impl Canvas {
         let shown = plot.show(ui, |plot_ui| {
             if fit {
                 plot_ui.set_auto_bounds(true);
-            } else if scene.follow {
+            } else if follows {
                 // Else the canvas would follow the grid.
                 plot_ui.set_auto_bounds(false);
             }
@@ -192,7 +210,7 @@ impl Canvas {
             .map_or(Command::None, |field| self.in_front(ui, scene, field, &shown.response, &transform));
         let bounds = transform.bounds();
         let view = [0, 1].map(|i| [bounds.min()[i], bounds.max()[i]]);
-        let command = command.or(if scene.follow { Command::Cover(view) } else { Command::None });
+        let command = command.or(if follows { Command::Cover(view) } else { Command::None });
         self.transform = Some(transform);
         if scene.field.is_some() && self.drawn() == Drawn::default() {
             self.out_of_view(ui, frame);
@@ -255,8 +273,8 @@ impl Canvas {
         let census = source.census().filter(|_| scene.style.marks == Marks::ByCause);
         let ghosts: Vec<_> = scene.ghosts.iter().map(|ghost| ghost.kind).collect();
         let mut rows = legend::rows(census, &ghosts, &scene.style, ui.visuals().dark_mode);
-        rows.extend(legend::layer_rows(&scene.layers));
-        rows.extend(scene.paths.iter().flat_map(legend::path_rows));
+        rows.extend(legend::layer_rows(&scene.layers.explained()));
+        rows.extend(scene.paths.iter().flat_map(|paths| legend::path_rows(paths.twins, paths.exact)));
         self.legend.ui(ui, &rows, &scene.style, transform, source.field())
     }
 
@@ -275,7 +293,7 @@ impl Canvas {
 
     fn plot<'a>(scene: &Scene<'_>, size: Vec2, grid_color: Color32) -> Plot<'a> {
         let mut plot = Plot::new("canvas")
-            .id(Id::unique("canvas"))
+            .id(Self::id())
             .width(size.x)
             .height(size.y)
             .allow_scroll(false)
@@ -307,17 +325,6 @@ fn axis_hints(hints: AxisHints<'_>, axis: Axis) -> AxisHints<'_> {
         .label(axis.name())
         .label_spacing(LABEL_SPACING)
         .formatter(|mark, _| ticks::label(mark.value, mark.step_size))
-}
-
-/// Faint, so that the arrows stay in front, and on a heat map as faint on any of its colours.
-fn grid_color(ui: &Ui, on_heat_map: bool) -> Color32 {
-    if on_heat_map {
-        Color32::from_rgba_unmultiplied(128, 128, 128, 90)
-    } else if ui.visuals().dark_mode {
-        Color32::from_gray(80)
-    } else {
-        Color32::from_gray(205)
-    }
 }
 
 /// Zoom where the wheel turns, around the pointer.

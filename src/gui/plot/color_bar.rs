@@ -6,9 +6,8 @@ use eframe::egui::epaint::Mesh;
 use eframe::egui::epaint::text::{LayoutJob, TextFormat};
 use eframe::egui::{Align, Align2, Color32, FontId, Galley, Rect, Stroke, StrokeKind, Ui, lerp, pos2, vec2};
 
-use super::ticks::Ticks;
-use crate::colormap::{ColorScale, Scale};
-use crate::heat_map::Quantity;
+use crate::colormap::ColorScale;
+pub use crate::figure::color_bar::{Bar, labels};
 
 /// The width of the whole: strip, ticks and labels.
 pub const WIDTH: f32 = 88.0;
@@ -18,26 +17,8 @@ const TICK: f32 = 4.0;
 const TITLE: f32 = 22.0;
 /// A longer title has smaller letters, and perhaps a second line.
 const SHORT_TITLE: usize = 3;
-/// A label of more characters than fit is cut to this many significant digits.
-const MOST_CHARACTERS: usize = 9;
-/// The least distance of two labels.
-const LABEL_SPACING: f32 = 36.0;
-
 /// The distance of two bars.
 const GAP: f32 = 24.0;
-
-/// What a bar shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bar {
-    /// The colours and their numbers.
-    pub colors: ColorScale,
-    /// What the numbers are.
-    pub quantity: Quantity,
-    /// Whose colours they are, where more than one thing has some, or what else there is to say.
-    pub role: Option<&'static str>,
-    /// How much the canvas shows through what has these colours, from 0 to 1.
-    pub opacity: f32,
-}
 
 /// Paint bars one below the other into a rectangle as high as the canvas: side by side they would take its width.
 pub fn paint(ui: &Ui, rect: Rect, bars: &[Bar]) {
@@ -100,40 +81,4 @@ fn gradient(strip: Rect, scale: &ColorScale, opacity: f32) -> Mesh {
         mesh.add_colored_rect(Rect::from_x_y_ranges(strip.x_range(), high..=low), color);
     }
     mesh
-}
-
-/// The numbers beside the strip and how they are written.
-pub fn labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, String)> {
-    let ColorScale { min, max, .. } = *scale;
-    if min >= max {
-        return vec![(min, short(min))];
-    }
-    let count = f64::from((height / LABEL_SPACING).clamp(1.0, 12.0));
-    let ticks = match scale.scale {
-        Scale::Linear if quantity.is_angle() => Ticks::with_step(min, max, angle_step((max - min) / count)),
-        Scale::Linear => Ticks::linear(min, max, count),
-        Scale::Logarithmic => Ticks::logarithmic(min, max, count),
-    };
-    let labels: Vec<_> = ticks.values.iter().map(|&value| (value, ticks.label(value))).collect();
-    if labels.is_empty() || labels.iter().any(|(_, label)| label.len() > MOST_CHARACTERS) {
-        // Ends and middle say more than a dozen labels of which only the last digits differ, beyond the edge.
-        return [min, f64::midpoint(min, max), max].map(|value| (value, short(value))).to_vec();
-    }
-    labels
-}
-
-/// The smallest round part of a turn, in degrees, that is at least so large.
-fn angle_step(least: f64) -> f64 {
-    [15.0, 30.0, 45.0, 90.0].into_iter().find(|step| *step >= least).unwrap_or(180.0)
-}
-
-/// The number in as few characters as fit beside the strip.
-fn short(value: f64) -> String {
-    let text = crate::number_text::format_number(value);
-    if text.len() <= MOST_CHARACTERS { text } else { crate::number_text::format_number(rounded(value)) }
-}
-
-/// The number with five significant digits.
-fn rounded(value: f64) -> f64 {
-    crate::number_text::round_to_digits(value, 5)
 }

@@ -10,18 +10,15 @@ use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, Plo
 use crate::analysis::{
     Anchor, Contours, CriticalKind, CriticalPoint, CriticalPoints, Extent, Polyline, Streamlines,
 };
+use crate::figure::legend;
+use crate::figure::lines::{
+    CROSS_STROKES, HALO, HALO_OPACITY, HEAD, LABEL, LEAST, MARK_OUTLINES, RADIUS, VALLEY_RADIUS, WIDTH,
+    mark_corners, place_labels,
+};
 pub use crate::figure::palette::LineKind;
+use crate::figure::theme;
 use crate::gui::palette::{critical_color, layer_color};
 
-/// The widths of lines and of what keeps them apart from a heat map, in points.
-const WIDTH: f32 = 1.2;
-const HALO: f32 = 2.8;
-/// The length of an arrowhead, and half its width.
-const HEAD: [f32; 2] = [7.0, 3.2];
-/// The size of a label's letters.
-const LABEL: f32 = 10.5;
-/// How far labels stay from each other, in points: nearer, two read as one.
-const APART: f32 = 6.0;
 /// Where a label's outline is drawn around it, in points.
 const OUTLINE: [Vec2; 8] = [
     vec2(-1.5, 0.0),
@@ -33,11 +30,6 @@ const OUTLINE: [Vec2; 8] = [
     vec2(-1.1, 1.1),
     vec2(1.1, 1.1),
 ];
-/// Vertices nearer than this on the screen are one.
-const LEAST: f32 = 0.75;
-/// The radius of the mark of a critical point, and of those along a valley.
-const RADIUS: f32 = 6.5;
-const VALLEY_RADIUS: f32 = 1.8;
 
 /// What layers there are.
 #[derive(Clone, Copy, Default)]
@@ -51,6 +43,15 @@ pub struct Layers<'a> {
 }
 
 impl Layers<'_> {
+    /// What the legend says of them.
+    pub(super) fn explained(&self) -> legend::Layers<'_> {
+        legend::Layers {
+            contours: self.contours.map(|(contours, ..)| &**contours),
+            streamlines: self.streamlines.map(|(lines, _)| &**lines),
+            critical_points: self.critical_points,
+        }
+    }
+
     /// The layers of lines as items of a plot, the hindmost first.
     pub(super) fn items(&self, on_heat_map: bool) -> Vec<LinesItem> {
         let contours = self.contours.map(|(contours, _, opacity)| {
@@ -90,11 +91,11 @@ impl LinesItem {
 impl PlotItem for LinesItem {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let dark_mode = ui.visuals().dark_mode;
-        let ground = Color32::from_gray(if dark_mode { 20 } else { 255 });
+        let ground = Color32::from(theme::ground(dark_mode));
         let mut pen = Pen {
             transform,
             color: layer_color(self.kind(), dark_mode).gamma_multiply(self.opacity),
-            halo: ground.gamma_multiply(0.7 * self.opacity),
+            halo: ground.gamma_multiply(HALO_OPACITY * self.opacity),
             has_halo: self.on_heat_map,
             shapes,
         };
@@ -198,23 +199,20 @@ impl Pen<'_> {
 pub(super) fn paint_labels(ui: &Ui, transform: &PlotTransform, contours: &Contours, opacity: f32) {
     let dark_mode = ui.visuals().dark_mode;
     let ink = ui.visuals().strong_text_color().gamma_multiply(opacity);
-    let ground = Color32::from_gray(if dark_mode { 20 } else { 255 }).gamma_multiply(opacity);
-    let painter = ui.painter().with_clip_rect(*transform.frame());
-    let mut taken: Vec<Rect> = Vec::new();
-    for contour in contours.levels() {
-        let Some(anchor) = contour.label else { continue };
-        let (center, along) = on_screen(transform, anchor);
-        let along = if along.x < 0.0 { -along } else { along };
-        let galley = painter.layout_no_wrap(contour.text(), FontId::proportional(LABEL), ink);
-        let (half, high) = (galley.size().x / 2.0 + 2.0, galley.size().y / 2.0 - 1.0);
-        let corner = |x: f32, y: f32| center + x * along + y * along.rot90();
-        let corners = [corner(-half, -high), corner(half, -high), corner(half, high), corner(-half, high)];
-        let around = Rect::from_points(&corners);
-        if !transform.frame().contains_rect(around) || taken.iter().any(|other| other.intersects(around)) {
-            continue;
-        }
-        taken.push(around.expand(APART));
-        let start = corner(-galley.size().x / 2.0, -galley.size().y / 2.0);
+    let ground = Color32::from(theme::ground(dark_mode)).gamma_multiply(opacity);
+    let frame = *transform.frame();
+    let painter = ui.painter().with_clip_rect(frame);
+    let lay_out = |text: &str| painter.layout_no_wrap(text.to_owned(), FontId::proportional(LABEL), ink);
+    let on_screen = |anchor| {
+        let (place, along) = on_screen(transform, anchor);
+        [place.into(), along.into()]
+    };
+    let bounds = [frame.min.into(), frame.max.into()];
+    for label in place_labels(contours, bounds, on_screen, |text| lay_out(text).size().into()) {
+        let (center, along) = (Pos2::from(label.center), Vec2::from(label.along));
+        let galley = lay_out(&label.text);
+        let half = galley.size() / 2.0;
+        let start = center - half.x * along - half.y * along.rot90();
         for offset in OUTLINE {
             let text = TextShape::new(start + offset, Arc::clone(&galley), ground).with_angle(along.angle());
             painter.add(text.with_override_text_color(ground));
@@ -250,27 +248,19 @@ pub(super) fn paint_points(ui: &Ui, transform: &PlotTransform, points: &Critical
 
 /// The mark of a kind: down for a minimum, up for a maximum, a cross for a saddle, a square for what cannot be told.
 pub(super) fn paint_mark(painter: &Painter, center: Pos2, kind: CriticalKind, color: Color32) {
-    let at = |x: f32, y: f32| center + RADIUS * vec2(x, y);
-    let outlines = [Stroke::new(4.0, Color32::from_black_alpha(190)), Stroke::new(1.6, Color32::WHITE)];
-    let corners = match kind {
-        CriticalKind::Minimum => vec![at(0.0, 1.0), at(-0.95, -0.7), at(0.95, -0.7)],
-        CriticalKind::Maximum => vec![at(0.0, -1.0), at(0.95, 0.7), at(-0.95, 0.7)],
-        CriticalKind::Degenerate => {
-            vec![at(-0.8, -0.8), at(0.8, -0.8), at(0.8, 0.8), at(-0.8, 0.8)]
-        }
-        CriticalKind::Saddle => {
-            let arms = [[at(-0.8, -0.8), at(0.8, 0.8)], [at(-0.8, 0.8), at(0.8, -0.8)]];
-            for (width, color) in [(6.0, Color32::from_black_alpha(190)), (4.4, Color32::WHITE), (2.6, color)]
-            {
-                for arm in arms {
-                    painter.line_segment(arm, Stroke::new(width, color));
-                }
+    let corners: Vec<Pos2> = mark_corners(kind).iter().map(|at| center + RADIUS * Vec2::from(*at)).collect();
+    let dark = Color32::from_black_alpha(190);
+    if kind == CriticalKind::Saddle {
+        for (width, color) in CROSS_STROKES.into_iter().zip([dark, Color32::WHITE, color]) {
+            for arm in corners.chunks_exact(2) {
+                painter.line_segment([arm[0], arm[1]], Stroke::new(width, color));
             }
-            return;
         }
-    };
-    for outline in outlines {
-        painter.add(Shape::closed_line(corners.clone(), outline));
+        return;
+    }
+    for (width, is_dark) in MARK_OUTLINES {
+        let color = if is_dark { dark } else { Color32::WHITE };
+        painter.add(Shape::closed_line(corners.clone(), Stroke::new(width, color)));
     }
     painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
 }

@@ -9,20 +9,17 @@ use eframe::egui::{
 };
 use egui_plot::PlotTransform;
 
-use super::arrows::build::{Built, Instance};
+use super::arrows::build::Built;
 use super::arrows::marks::Mark;
-use super::arrows::{ArrowStyle, Kind, Layout, gpu};
-use super::ghosts::GhostKind;
-use super::layers::{self, Layers, LineKind};
-use super::paths::Paths;
+use super::arrows::{ArrowStyle, gpu};
+use super::layers;
 use super::read_out::CORNERS;
-use crate::analysis::descent::UpdateRule;
-use crate::analysis::{Cause, Census, CriticalKind};
 use crate::expr::Axis;
 use crate::field::GradientField;
-use crate::figure::Rgba;
+use crate::figure::legend::SAMPLE_LAYOUT;
+pub use crate::figure::legend::{Row, Sample, layer_rows, path_rows, rows};
 use crate::gui::palette::critical_color;
-use crate::gui::ways::{self, Way};
+use crate::gui::ways;
 use crate::number_text::format_count;
 
 /// More rows stand in columns side by side.
@@ -39,96 +36,30 @@ const LARGEST_SHARE: f32 = 0.25;
 /// How much of what lies behind shows through.
 const BACKGROUND_ALPHA: u8 = 215;
 
-/// A row of the legend.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// What is drawn.
-    pub sample: Sample,
-    /// The word for it.
-    pub name: &'static str,
-    /// How many there are, where they are counted.
-    pub count: Option<usize>,
-    /// What it means, in a sentence.
-    pub explanation: &'static str,
-}
-
-/// What a row explains.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Sample {
-    /// A mark.
-    Mark(Mark),
-    /// An arrow of a colour.
-    Arrow(Rgba),
-    /// A line of a layer.
-    Line(LineKind),
-    /// A critical point.
-    Point(CriticalKind),
-    /// The way of an optimiser.
-    Path(UpdateRule),
-    /// The way of one on the exact gradient.
-    Twin,
-}
-
-/// The rows for what is there to be explained: marks in the order of [`Cause::ALL`], then ghosts.
-pub fn rows(census: Option<&Census>, ghosts: &[GhostKind], style: &ArrowStyle, dark_mode: bool) -> Vec<Row> {
-    let of_cause = |cause: Cause, census: &Census| {
-        let (mark, count) = (Mark::of_cause(cause, style)?, census.count(cause));
-        // As it is most often met.
-        let has_arrow = matches!(cause, Cause::HalfAbsorbed | Cause::Rounding | Cause::Truncation);
-        let sample = Sample::Mark(if has_arrow { mark.on_arrow() } else { mark });
-        let row = Row { sample, name: cause.name(), count: Some(count), explanation: cause.explanation() };
-        (count > 0).then_some(row)
-    };
-    let marks =
-        census.into_iter().flat_map(|census| Cause::ALL.into_iter().filter_map(move |c| of_cause(c, census)));
-    let ghosts = GhostKind::ALL.into_iter().filter(|kind| ghosts.contains(kind)).map(|kind| Row {
-        sample: Sample::Arrow(kind.color(dark_mode)),
-        name: kind.name(),
-        count: None,
-        explanation: kind.explanation(),
-    });
-    marks.chain(ghosts).collect()
-}
-
-/// The rows for the layers beside the arrows.
-pub(super) fn layer_rows(layers: &Layers<'_>) -> Vec<Row> {
-    let line = |kind, name, explanation| Row { sample: Sample::Line(kind), name, count: None, explanation };
-    let contours = layers.contours.filter(|(contours, ..)| !contours.levels().is_empty()).map(|_| {
-        line(LineKind::Contours, "contours", "Along a line f has one value; arrows cross it at right angles.")
-    });
-    let streamlines = layers.streamlines.filter(|(lines, _)| !lines.lines().is_empty()).map(|_| {
-        line(LineKind::Streamlines, "streamlines", "They follow the arrows, by the chosen scheme and h.")
-    });
-    let points = CriticalKind::ALL.into_iter().filter_map(|kind| {
-        let count = layers.critical_points?.count(kind);
-        let explanation = match kind {
-            CriticalKind::Minimum => "The gradient is zero, and f rises from here along every direction.",
-            CriticalKind::Maximum => "The gradient is zero, and f falls along every direction.",
-            CriticalKind::Saddle => {
-                "The gradient is zero, and f rises along one direction and falls along another."
-            }
-            CriticalKind::Degenerate => "The gradient is zero, and f is too flat here to tell what it is.",
-        };
-        let name = if kind == CriticalKind::Degenerate { "degenerate" } else { kind.name() };
-        (count > 0).then_some(Row { sample: Sample::Point(kind), name, count: Some(count), explanation })
-    });
-    contours.into_iter().chain(streamlines).chain(points).collect()
-}
-
-/// The rows for the ways of optimisers.
-pub(super) fn path_rows(paths: &Paths<'_>) -> Vec<Row> {
-    let row = |Way { rule, name, explanation }| {
-        let sample = rule.map_or(Sample::Twin, Sample::Path);
-        Row { sample, name, count: None, explanation }
-    };
-    ways::ways(paths.twins, paths.exact).into_iter().map(row).collect()
-}
-
 /// What the legend keeps between frames.
 #[derive(Default)]
 pub(super) struct Legend {
     corner: Option<Align2>,
     buffers: gpu::SharedBuffers,
+}
+
+/// Marks beside words elsewhere than in the legend.
+#[derive(Default)]
+pub(in crate::gui) struct Marks {
+    buffers: gpu::SharedBuffers,
+}
+
+impl Marks {
+    /// The marks of causes around places, which may be out of sight.
+    pub(in crate::gui) fn paint(&self, ui: &Ui, marks: &[(Pos2, Mark)], style: &ArrowStyle) {
+        let sight = ui.clip_rect();
+        let instances = marks
+            .iter()
+            .filter_map(|(place, mark)| Sample::Mark(*mark).instance((*place - sight.min).into()))
+            .collect();
+        let built = Built { instances, layout: Some(SAMPLE_LAYOUT), ..Built::default() };
+        ui.painter().add(gpu::shape(Arc::new(built), style, sight, &self.buffers));
+    }
 }
 
 /// A row's texts as they are laid out.
@@ -175,17 +106,16 @@ impl Legend {
                         let color = critical_color(kind, ui.visuals().dark_mode);
                         layers::paint_mark(ui.painter(), center, kind, color);
                     }
-                    Sample::Path(rule) => ways::paint_sample(ui, center, Some(rule)),
-                    Sample::Twin => ways::paint_sample(ui, center, None),
+                    Sample::Path(_) | Sample::Twin => ways::paint_sample(ui, center, row.sample),
                     Sample::Mark(_) | Sample::Arrow(_) => {
-                        marks.extend(row.sample.instance(center - rect.min));
+                        marks.extend(row.sample.instance((center - rect.min).into()));
                     }
                 }
-                row.describe(ui, row_rect);
+                describe(row, ui, row_rect);
             }
             left += width + GAP;
         }
-        let built = Built { instances: marks, layout: Some(layout()), ..Built::default() };
+        let built = Built { instances: marks, layout: Some(SAMPLE_LAYOUT), ..Built::default() };
         ui.painter().add(gpu::shape(Arc::new(built), style, rect, &self.buffers));
         Some((corner, rect))
     }
@@ -256,59 +186,14 @@ impl Texts {
     }
 }
 
-impl Row {
-    /// Its tooltip, and itself for whoever does not see it.
-    fn describe(&self, ui: &Ui, rect: Rect) {
-        let response = ui.interact(rect, Id::unique(("legend", self.name)), Sense::hover());
-        response.widget_info(|| {
-            let count = self.count.map_or_else(String::new, |count| format!(": {}", format_count(count)));
-            WidgetInfo::labeled(Role::Label, true, format!("{}{count}", self.name))
-        });
-        response.on_hover_text(self.explanation);
-    }
-}
-
-impl Sample {
-    /// It, about a place from the legend's corner.
-    fn instance(self, center: Vec2) -> Option<Instance> {
-        let layout = layout();
-        #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
-        let length = match self {
-            Self::Mark(mark) => mark.size * layout.mark,
-            Self::Arrow(_) => layout.length,
-            Self::Line(_) | Self::Point(_) | Self::Path(_) | Self::Twin => return None,
-        } as f32;
-        Some(match self {
-            Self::Mark(mark) => Instance {
-                position: center.into(),
-                direction: [1.0, 0.0],
-                length,
-                color: mark.color.to_array(),
-                kind: mark.kind(),
-            },
-            Self::Arrow(color) => Instance {
-                position: (center - vec2(length / 2.0, 0.0)).into(),
-                direction: [1.0, 0.0],
-                length,
-                color: color.to_array(),
-                kind: Kind::Arrow as u32,
-            },
-            Self::Line(_) | Self::Point(_) | Self::Path(_) | Self::Twin => return None,
-        })
-    }
-}
-
-/// As of arrows some 30 points apart.
-fn layout() -> Layout {
-    Layout {
-        stride: [1, 1],
-        distance: [30.0, 30.0],
-        length: 15.0,
-        shaft: 2.2,
-        mark: 9.0,
-        stroke: 1.6,
-        max_halo: 1.0,
-    }
+/// A row's tooltip, and itself for whoever does not see it.
+fn describe(row: &Row, ui: &Ui, rect: Rect) {
+    let response = ui.interact(rect, Id::unique(("legend", row.name)), Sense::hover());
+    response.widget_info(|| {
+        let count = row.count.map_or_else(String::new, |count| format!(": {}", format_count(count)));
+        WidgetInfo::labeled(Role::Label, true, format!("{}{count}", row.name))
+    });
+    response.on_hover_text(row.explanation);
 }
 
 /// Whether a place lies on the legend.

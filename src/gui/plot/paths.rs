@@ -4,19 +4,13 @@ use eframe::egui::{Color32, CursorIcon, Painter, Pos2, Response, Shape, Stroke, 
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::analysis::descent::{Path, Stop, Twins};
+use crate::figure::paths::{DASH, DOT, HALO, HALO_OPACITY, HANDLE, TWIN_HALO, WIDTH};
+use crate::figure::theme;
 use crate::gui::palette::optimizer_color;
 use crate::number_text::round_to_digits;
 
-/// The radius of the handle at the start, and how near to it counts as on it, in points.
-const HANDLE: f32 = 7.0;
+/// How near to the start counts as on it, in points.
 const REACH: f32 = 14.0;
-/// The widths of a path and of the line of the canvas' colour around it, in points.
-const WIDTH: f32 = 2.0;
-const HALO: f32 = 4.5;
-/// The radius of the mark of a step, which is left out where the next is nearer than twice that.
-const DOT: f32 = 2.6;
-/// The dashes of a twin, in points.
-const DASH: [f32; 2] = [5.0, 4.0];
 /// Significant digits of a dragged start: more would be the mouse's noise.
 const DRAGGED_DIGITS: usize = 3;
 
@@ -70,8 +64,7 @@ impl Brush<'_> {
     }
 
     fn halo(&self) -> Color32 {
-        let gray = if self.dark_mode { 20 } else { 255 };
-        Color32::from_gray(gray).gamma_multiply(0.8 * self.opacity)
+        Color32::from(theme::ground(self.dark_mode)).gamma_multiply(HALO_OPACITY * self.opacity)
     }
 
     fn line(&self, path: &Path, color: Color32) {
@@ -105,7 +98,7 @@ impl Brush<'_> {
         let points = self.points(path);
         let [dash, gap] = DASH;
         let stroke = |width, color: Color32| Stroke::new(width, color.gamma_multiply(self.opacity));
-        self.painter.extend(Shape::dashed_line(&points, stroke(WIDTH + 1.5, self.halo()), dash, gap));
+        self.painter.extend(Shape::dashed_line(&points, stroke(WIDTH + TWIN_HALO, self.halo()), dash, gap));
         self.painter.extend(Shape::dashed_line(&points, stroke(WIDTH, color), dash, gap));
     }
 

@@ -3,8 +3,9 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Color32, CornerRadius, FontId, Id, Rect, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
+use crate::figure::legend::{Row, path_rows};
 use crate::gui::h_lab::DescentView;
-use crate::gui::ways::{Way, paint_sample, ways};
+use crate::gui::ways::paint_sample;
 
 const FONT_SIZE: f32 = 11.5;
 const ROW_HEIGHT: f32 = 16.0;
@@ -18,10 +19,10 @@ const LARGEST_SHARE: f32 = 0.4;
 
 /// The rows of the ways that are shown, each with its tooltip.
 pub(super) fn legend(ui: &Ui, room: Rect, descent: &DescentView<'_>) {
-    let rows = ways(descent.twins, descent.exact);
+    let rows = path_rows(descent.twins, descent.exact);
     let ink = ui.visuals().widgets.inactive.text_color();
     let lay_out =
-        |row: &Way| ui.painter().layout_no_wrap(row.name.to_owned(), FontId::proportional(FONT_SIZE), ink);
+        |row: &Row| ui.painter().layout_no_wrap(row.name.to_owned(), FontId::proportional(FONT_SIZE), ink);
     let names: Vec<_> = rows.iter().map(lay_out).collect();
     let widest = names.iter().map(|name| name.size().x).fold(0.0, f32::max);
     let size = vec2(SAMPLE + GAP + widest, rows.len() as f32 * ROW_HEIGHT) + Vec2::splat(2.0 * PADDING);
@@ -36,7 +37,7 @@ pub(super) fn legend(ui: &Ui, room: Rect, descent: &DescentView<'_>) {
     for (row, name) in rows.iter().zip(names) {
         let place = pos2(corner.x + PADDING, top);
         let rect = Rect::from_min_size(place, vec2(size.x - 2.0 * PADDING, ROW_HEIGHT));
-        paint_sample(ui, rect.left_center() + vec2(SAMPLE / 2.0, 0.0), row.rule);
+        paint_sample(ui, rect.left_center() + vec2(SAMPLE / 2.0, 0.0), row.sample);
         let text = pos2(rect.left() + SAMPLE + GAP, rect.center().y - name.size().y / 2.0);
         ui.painter().galley(text, name, Color32::PLACEHOLDER);
         let response = ui.interact(rect, Id::unique(("surface legend", row.name)), Sense::hover());

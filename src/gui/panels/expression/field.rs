@@ -9,6 +9,7 @@ use eframe::egui::{
 use super::{Change, Entry, keys};
 use crate::gui::formula::{Look, galley};
 use crate::gui::glyphs::expression_id;
+use crate::gui::shortcuts::{Action, with_hint};
 
 const TOOLTIP: &str = "The function whose gradient is drawn, as a book, NumPy or Python has it. \
                        Names other than x0 and x1 become sliders; Up and Down bring back earlier functions.";
@@ -53,7 +54,7 @@ pub(super) fn field_ui(ui: &mut Ui, text: &mut String, entry: &mut Entry, width:
     let left = response.lost_focus();
     // While it is being typed in, a tooltip would cover what is said below.
     if !response.has_focus() {
-        response.on_hover_text(TOOLTIP);
+        response.on_hover_text(with_hint(TOOLTIP, Action::FocusExpression));
     }
     left
 }
@@ -73,6 +74,7 @@ fn before(ui: &Ui, id: Id, text: &mut String, entry: &mut Entry) -> Before {
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     if std::mem::take(&mut entry.is_new) {
         put_caret(ui, id, text.chars().count());
+        forget_steps(ui, id);
     }
     let keys = keys::take(ui, id, text, entry, has_focus);
     Before {
@@ -150,6 +152,36 @@ pub(super) fn remember_for_undo(ui: &Ui, id: Id, text: &str) {
     undoer.add_undo(&state);
     edit.set_undoer(undoer);
     edit.store(ui.ctx(), id);
+}
+
+/// What the field was before does not belong to the text that it has now.
+fn forget_steps(ui: &Ui, id: Id) {
+    if let Some(mut edit) = TextEditState::load(ui.ctx(), id) {
+        edit.clear_undoer();
+        edit.store(ui.ctx(), id);
+    }
+}
+
+/// Whether the expression is being typed in.
+pub fn has_focus(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.has_focus(expression_id()))
+}
+
+/// Whether the expression is being typed in and has a step back, or one that can be done again, to another text.
+pub fn has_own_step(ui: &Ui, text: &str, redo: bool) -> bool {
+    let id = expression_id();
+    let Some(edit) = TextEditState::load(ui.ctx(), id).filter(|_| has_focus(ui)) else { return false };
+    let mut undoer = edit.undoer();
+    let mut state = (range(ui, id, text), text.to_owned());
+    // Moves of the caret are steps of the field as well.
+    loop {
+        let next = if redo { undoer.redo(&state) } else { undoer.undo(&state) }.cloned();
+        match next {
+            Some(next) if next.1 != text => return true,
+            Some(next) if next != state => state = next,
+            _ => return false,
+        }
+    }
 }
 
 /// What is selected; where nothing is, the caret. Within the text, though that may be shorter than it was.

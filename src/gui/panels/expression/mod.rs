@@ -4,17 +4,23 @@ mod completion;
 mod field;
 mod history;
 mod keys;
+mod menus;
 mod message;
 mod popup;
+
+pub use field::{has_focus, has_own_step};
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{Align, Event, Layout, MenuBar, Rect, RichText, ThemePreference, Ui, vec2};
+use eframe::egui::text::{CCursor, CCursorRange, CharIndex};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::{Align, Context, Event, Layout, MenuBar, Rect, RichText, Ui, vec2};
 
 use crate::examples::Example;
 use crate::expr::{self, ExpressionError, Parameters, Program, SyntaxKind};
 use crate::gui::command::Command;
+use crate::gui::glyphs::expression_id;
 use crate::gui::settings::Settings;
 
 /// The height of the row with the expression, in points.
@@ -62,6 +68,8 @@ pub struct Entry {
     /// Where the field was in the last frame.
     rect: Rect,
     popup: popup::Popup,
+    /// Whether there is a step back, and one that can be done again.
+    steps: [bool; 2],
 }
 
 /// Where a text comes from.
@@ -101,6 +109,7 @@ impl Entry {
             typed_at: None,
             rect: Rect::NOTHING,
             popup: popup::Popup::default(),
+            steps: [false; 2],
         };
         entry.read(settings);
         entry
@@ -253,6 +262,16 @@ impl Entry {
         self.parsed.is_ok() && self.now - self.since >= STANDING
     }
 
+    /// Offer a step back, and one that can be done again, where there are such; whether that is news.
+    pub fn offer_steps(&mut self, steps: [bool; 2]) -> bool {
+        std::mem::replace(&mut self.steps, steps) != steps
+    }
+
+    /// What the field could take back or do again does not belong to what is there now.
+    pub fn forget_steps(&mut self) {
+        self.is_new = true;
+    }
+
     /// Say something that stays until the settings change.
     pub fn complain(&mut self, notice: String) {
         self.notice = Some(notice);
@@ -262,6 +281,11 @@ impl Entry {
     /// than those that come of trying.
     pub fn teach(&mut self, example: &'static Example) {
         self.lesson = Some(example);
+    }
+
+    /// The example whose lesson is being followed.
+    pub fn lesson(&self) -> Option<&'static Example> {
+        self.lesson
     }
 
     /// The lesson is over.
@@ -276,12 +300,13 @@ impl Entry {
 }
 
 /// The top bar: the expression, and the menus beside it. `problem` is what keeps a well-formed function from having a
-/// field, such as an empty range.
+/// field, such as an empty range; `recent` are the files opened or saved lately.
 pub fn expression_ui(
     ui: &mut Ui,
     settings: &mut Settings,
     entry: &mut Entry,
     problem: Option<&str>,
+    recent: &[String],
 ) -> Command {
     entry.now = ui.input(|input| input.time);
     let mut left = false;
@@ -290,10 +315,10 @@ pub fn expression_ui(
     let command = ui
         .allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             let label = ui.label(RichText::new("f(x0, x1) =").monospace().size(16.0));
-            let menus = 150.0;
+            let menus = 276.0;
             let width = (ui.available_width() - menus).max(120.0);
             left = field::field_ui(ui, &mut settings.expression, entry, width, label.id);
-            MenuBar::new().ui(ui, menus_ui).inner
+            MenuBar::new().ui(ui, |ui| menus::menus_ui(ui, entry.steps, recent)).inner
         })
         .inner;
     entry.read(settings);
@@ -310,28 +335,12 @@ pub fn expression_ui(
     command
 }
 
-fn menus_ui(ui: &mut Ui) -> Command {
-    let examples = ui
-        .button("Examples")
-        .on_hover_text("Functions worth looking at, each with a grid and an h that show why.");
-    theme_menu(ui);
-    if examples.clicked() { Command::ShowExamples } else { Command::None }
-}
-
-/// Light, dark, or as the desktop has it.
-fn theme_menu(ui: &mut Ui) {
-    let mut preference = ui.options(|options| options.theme_preference);
-    let menu = ui.menu_button("Theme", |ui| {
-        for (option, name) in [
-            (ThemePreference::System, "as the desktop"),
-            (ThemePreference::Light, "light"),
-            (ThemePreference::Dark, "dark"),
-        ] {
-            if ui.radio_value(&mut preference, option, name).clicked() {
-                ui.close();
-            }
-        }
-    });
-    menu.response.on_hover_text("Light or dark, or as the desktop has it.");
-    ui.ctx().set_theme(preference);
+/// Give the focus to the field, with all of its text selected.
+pub fn focus_expression(context: &Context, text: &str) {
+    let id = expression_id();
+    let [start, end] = [0, text.chars().count()].map(|at| CCursor::new(CharIndex(at)));
+    let mut state = TextEditState::load(context, id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
+    state.store(context, id);
+    context.memory_mut(|memory| memory.request_focus(id));
 }

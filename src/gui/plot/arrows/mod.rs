@@ -144,21 +144,8 @@ pub struct Subject<'a> {
 impl Subject<'_> {
     fn built(&self, view: &View, style: &ArrowStyle) -> Built {
         let source = Source::new(self.field, self.census.map(|census| &**census));
-        build::build(source, self.measure(view, style), view, style)
-    }
-
-    fn measure(&self, view: &View, style: &ArrowStyle) -> Measure {
-        let own = || Measure { norm: self.field.mean_norm(), length: None };
-        match (style.length, self.measured_by) {
-            // Nobody asks.
-            (Length::Equal, _) => Measure { norm: 1.0, length: None },
-            (Length::Magnitude, None) => own(),
-            (Length::Magnitude, Some(other)) => {
-                let length = Layout::new(&other.grid, view, style).map(|layout| layout.length);
-                // Of a field without a live arrow there is no length to compare with.
-                if other.tally.live > 0 { Measure { norm: other.mean_norm(), length } } else { own() }
-            }
-        }
+        let measure = Measure::of(self.field, self.measured_by.map(|field| &**field), view, style);
+        build::build(source, measure, view, style)
     }
 }
 

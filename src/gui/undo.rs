@@ -1,0 +1,169 @@
+//! What the settings have been: a step back for each thing the user has done.
+//!
+//! A drag, a turn of the wheel, a play of h and a run of typing are one step each. From where something is looked at is no
+//! step: the view of the h lab, its probe and its camera, and the grid's place while it follows the canvas. So are
+//! sliders that come and go with a name, as long as nobody has touched them.
+
+use std::collections::VecDeque;
+
+use super::settings::{GridSettings, LabSettings, ParameterSettings, Settings};
+
+/// The most steps that are kept.
+const MOST: usize = 200;
+/// What is typed after a longer pause is a step of its own, in seconds.
+const PAUSE: f64 = 1.0;
+
+/// The settings that were, and those that were taken back.
+#[derive(Debug)]
+pub struct History {
+    past: VecDeque<Settings>,
+    /// Since the last step; what has changed since is a step that is not finished.
+    current: Settings,
+    future: Vec<Settings>,
+    /// As last seen, and when they became so, in seconds.
+    seen: Settings,
+    since: f64,
+    /// Whether a text field has taken back or done again what is not finished.
+    by_field: Option<Way>,
+}
+
+/// From one step to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Take a step back.
+    Undo,
+    /// Do it again.
+    Redo,
+}
+
+/// What the user is doing in a frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moment {
+    /// The time, in seconds.
+    pub now: f64,
+    /// Whether a gesture goes on: a button or key is down, the wheel turns, something plays.
+    pub gesture: bool,
+    /// Whether a text is typed, as against all else that changes at once.
+    pub typing: bool,
+    /// Whether it has an undo of its own, and was asked for it.
+    pub by_field: Option<Way>,
+}
+
+impl History {
+    /// A history that begins here.
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            past: VecDeque::new(),
+            current: settings.clone(),
+            future: vec![],
+            seen: settings.clone(),
+            since: 0.0,
+            by_field: None,
+        }
+    }
+
+    /// Take note of the settings as they are. Where a step waits for a pause, how long that will take, in seconds.
+    pub fn note(&mut self, settings: &Settings, moment: Moment) -> Option<f64> {
+        self.by_field = moment.by_field.or(self.by_field);
+        if *settings != self.seen {
+            self.seen.clone_from(settings);
+            self.since = moment.now;
+        }
+        if moment.gesture || *settings == self.current {
+            return None;
+        }
+        let rest = self.since + PAUSE - moment.now;
+        if moment.typing && rest > 0.0 {
+            return Some(rest);
+        }
+        self.finish(settings);
+        None
+    }
+
+    /// What has changed until now is a step, whatever goes on: another thing comes at once.
+    pub fn cut(&mut self, settings: &Settings) {
+        self.finish(settings);
+    }
+
+    /// Whether there is a step in that way.
+    pub fn has(&self, way: Way, settings: &Settings) -> bool {
+        let has_changed = || *settings != self.current && core(settings) != core(&self.current);
+        match way {
+            Way::Undo => !self.past.is_empty() || has_changed(),
+            Way::Redo => !self.future.is_empty() && !has_changed(),
+        }
+    }
+
+    /// Go a step from the settings as they are to others, if there is one.
+    pub fn go(&mut self, way: Way, settings: &Settings) -> Option<Settings> {
+        self.finish(settings);
+        let to = match way {
+            Way::Undo => self.past.pop_back(),
+            Way::Redo => self.future.pop(),
+        }?;
+        self.arrive(way, to);
+        let LabSettings { open, probe, curves_of: _, far: _, schemes: _, tab, claim: _, camera } =
+            &settings.lab;
+        let lab = &mut self.current.lab;
+        (lab.open, lab.probe, lab.tab, lab.camera) = (*open, *probe, *tab, *camera);
+        // Where the grid goes by itself it stays.
+        if settings.grid.follow && self.current.grid.follow {
+            let GridSettings { x0, x1, step, linked, .. } = settings.grid;
+            let grid = &mut self.current.grid;
+            (grid.x0, grid.x1, grid.step, grid.linked) = (x0, x1, step, linked);
+        }
+        self.seen.clone_from(&self.current);
+        Some(self.current.clone())
+    }
+
+    /// These are the settings now, and where they come from is one step in the other way.
+    fn arrive(&mut self, way: Way, settings: Settings) {
+        let left = std::mem::replace(&mut self.current, settings);
+        match way {
+            Way::Undo => self.future.push(left),
+            Way::Redo => self.past.push_back(left),
+        }
+    }
+
+    /// What has changed is a step.
+    fn finish(&mut self, settings: &Settings) {
+        let by_field = self.by_field.take();
+        if *settings == self.current {
+            return;
+        }
+        let now = core(settings);
+        let is_there = |there: Option<&Settings>| there.is_some_and(|there| core(there) == now);
+        if now == core(&self.current) {
+            self.current.clone_from(settings);
+        } else if by_field == Some(Way::Undo) && is_there(self.past.back()) {
+            self.past.pop_back();
+            self.arrive(Way::Undo, settings.clone());
+        } else if by_field == Some(Way::Redo) && is_there(self.future.last()) {
+            self.future.pop();
+            self.arrive(Way::Redo, settings.clone());
+        } else {
+            self.future.clear();
+            self.arrive(Way::Redo, settings.clone());
+            if self.past.len() > MOST {
+                self.past.pop_front();
+            }
+        }
+    }
+}
+
+/// The settings without what is no step.
+fn core(settings: &Settings) -> Settings {
+    let mut core = settings.clone();
+    let usual = LabSettings::default();
+    (core.lab.open, core.lab.probe, core.lab.tab, core.lab.camera) =
+        (usual.open, usual.probe, usual.tab, usual.camera);
+    core.parameters.retain(|parameter| {
+        *parameter != ParameterSettings::new(parameter.name.as_str(), ParameterSettings::USUAL_VALUE)
+    });
+    if core.grid.follow {
+        let usual = GridSettings::default();
+        (core.grid.x0, core.grid.x1, core.grid.step) = (usual.x0, usual.x1, usual.step);
+        core.grid.linked = usual.linked;
+    }
+    core
+}

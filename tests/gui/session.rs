@@ -1,0 +1,228 @@
+//! What outlives the window.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{DroppedFile, Key, Modifiers, ThemePreference};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use gradfield::cli::Opening;
+use gradfield::colormap::Colormap;
+use gradfield::export::save_settings;
+use gradfield::gui::app::App;
+use gradfield::gui::settings::Settings;
+use gradfield::gui::store::{Habits, Store, Theme};
+use gradfield::gui::undo::Way;
+
+use crate::window::{settle, shows};
+
+/// The window that remembers in a folder.
+fn window(folder: &Path, opening: Option<Opening>) -> Harness<'static, App> {
+    let store = Store::in_folder(folder);
+    let remembered = store.read();
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 1000.0])
+        .allow_missing_glyphs()
+        .build_eframe(move |creation| App::restored(creation, store, remembered, opening).expect("threads"));
+    settle(&mut harness);
+    harness
+}
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    // It is not there yet.
+    let path = folder.path().join("state/gradfield");
+    (folder, path)
+}
+
+fn changed() -> Settings {
+    let mut settings = Settings { expression: "sin(3*x0)*x1 - \"é".to_owned(), ..Settings::default() };
+    settings.grid.step = 0.5;
+    settings.arrows.colormap = Colormap::Viridis;
+    settings.difference.h = -0.0;
+    "x1".clone_into(&mut settings.lab.claim[0]);
+    settings
+}
+
+#[test]
+fn everything_is_as_it_was_left() {
+    let (_kept, folder) = folder();
+    let mut harness = window(&folder, None);
+    assert_eq!(harness.state().settings(), &Settings::default());
+    assert!(!folder.exists(), "nothing has changed, nothing is written");
+    *harness.state_mut().settings_mut() = changed();
+    harness.ctx.set_theme(ThemePreference::Light);
+    settle(&mut harness);
+    let left = harness.state().settings().clone();
+    drop(harness);
+
+    // The harness has a theme of its own for each window.
+    assert_eq!(Store::in_folder(&folder).read().habits.theme, Theme::Light);
+    let harness = window(&folder, None);
+    assert_eq!(harness.state().settings(), &left);
+    assert_eq!(format!("{:?}", harness.state().settings()), format!("{left:?}"));
+    let mut files: Vec<_> =
+        fs::read_dir(&folder).expect("it is there").map(|file| file.expect("a file").file_name()).collect();
+    files.sort();
+    assert_eq!(files, ["session.gradfield", "window.toml"]);
+}
+
+#[test]
+fn the_tour_is_offered_once_and_changes_nothing_that_is_kept() {
+    let (_kept, folder) = folder();
+    let mut harness = window(&folder, None);
+    assert!(shows(&harness, "New here?"));
+    harness.get_by_role_and_label(Role::Button, "Take the tour").click();
+    settle(&mut harness);
+    // Step by step to its end, and once more.
+    for _ in 0..12 {
+        harness.key_press(Key::Enter);
+        settle(&mut harness);
+    }
+    assert_eq!(harness.state().tour().step(), None);
+    assert!(!harness.state().has_step(Way::Undo), "its steps are none of the user's");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F1);
+    settle(&mut harness);
+    // The window is closed in the middle of it.
+    harness.state_mut().settings_mut().expression = "x1".to_owned();
+    settle(&mut harness);
+    assert!(!harness.state().has_step(Way::Undo), "its steps are none of the user's");
+    drop(harness);
+    let harness = window(&folder, None);
+    assert!(!shows(&harness, "New here?"));
+    assert_eq!(harness.state().settings(), &Settings::default());
+}
+
+#[test]
+fn a_change_is_written_some_seconds_later() {
+    let (_kept, folder) = folder();
+    let mut harness = window(&folder, None);
+    harness.state_mut().settings_mut().grid.step = 0.5;
+    harness.step();
+    assert!(!folder.exists());
+    // 3 seconds of the harness.
+    for _ in 0..12 {
+        harness.step();
+    }
+    // By another thread, which has all the time that a test has.
+    while Store::in_folder(&folder)
+        .read()
+        .settings
+        .is_none_or(|settings| settings.grid.step.to_bits() != 0.5_f64.to_bits())
+    {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn what_is_asked_for_is_opened_instead() {
+    let (_kept, folder) = folder();
+    let mut harness = window(&folder, None);
+    *harness.state_mut().settings_mut() = changed();
+    settle(&mut harness);
+    drop(harness);
+    let asked = Settings { expression: "x0*x1".to_owned(), ..Settings::default() };
+    let notices = vec!["Line 7: There is no setting x.".to_owned()];
+    let opening = Opening { settings: asked.clone(), file: Some("saved.gradfield".into()), notices };
+    let harness = window(&folder, Some(opening));
+    assert_eq!(harness.state().settings(), &asked);
+    assert!(shows(&harness, "Line 7: There is no setting x."));
+    assert_eq!(harness.state().file(), Some(Path::new("saved.gradfield")));
+    let [recent] = harness.state().recent() else { panic!("one file") };
+    assert!(Path::new(recent).is_absolute() && recent.ends_with("saved.gradfield"), "{recent}");
+}
+
+#[test]
+fn what_is_damaged_is_kept_aside_and_said() {
+    for (file, content) in [
+        ("session.gradfield", &b"\x00\xff\x7fnoise"[..]),
+        ("session.gradfield", b"[grid]\nx0 = "),
+        ("session.gradfield", b"format = 99"),
+        ("window.toml", b"zoom = \"large\""),
+        ("window.toml", b"\xff"),
+    ] {
+        let (_kept, folder) = folder();
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join(file), content).expect("a file");
+        let harness = window(&folder, None);
+        assert_eq!(harness.state().settings(), &Settings::default());
+        assert!(shows(&harness, "could not be read"), "{file}");
+        let aside = folder.join(format!("{file}.damaged"));
+        assert_eq!(fs::read(&aside).expect("it is there"), content);
+        drop(harness);
+        assert!(Store::in_folder(&folder).read().notices.is_empty());
+    }
+    // The rest of what is not all known is taken.
+    let (_kept, folder) = folder();
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("session.gradfield"), "expression = \"x0\"\nfuture = 1").expect("a file");
+    let harness = window(&folder, None);
+    assert_eq!(harness.state().settings().expression, "x0");
+    assert!(shows(&harness, "Line 2: There is no setting future."));
+    assert!(folder.join("session.gradfield.damaged").exists());
+}
+
+#[test]
+fn what_no_window_can_have_is_not_taken() {
+    let (_kept, folder) = folder();
+    fs::create_dir_all(&folder).expect("a folder");
+    let text = "zoom = inf\nsize = [nan, 1e30]\nplace = [-1e9, 0.0]\nrecent = [\"a\"]\nunknown = 1";
+    fs::write(folder.join("window.toml"), text).expect("a file");
+    let remembered = Store::in_folder(&folder).read();
+    assert_eq!(remembered.habits, Habits { recent: vec!["a".to_owned()], ..Habits::default() });
+    let mut habits = Habits::default();
+    for i in 0..20 {
+        habits.remember(Path::new(&format!("/{}", i % 15)));
+    }
+    let expected: Vec<_> = [4, 3, 2, 1, 0, 14, 13, 12, 11, 10].map(|i| format!("/{i}")).into();
+    assert_eq!(habits.recent, expected);
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn files_are_saved_opened_and_dropped_onto_the_window() {
+    let (kept, folder) = folder();
+    let file = kept.path().join("saved.gradfield");
+    let mut harness = window(&folder, None);
+    let settings = Settings { expression: "x0*x1".to_owned(), ..Settings::default() };
+    *harness.state_mut().settings_mut() = settings.clone();
+    settle(&mut harness);
+    harness.state_mut().save_file(&file).expect("it can be written");
+    assert_eq!(harness.state().link(), "gradfield 'x0*x1'");
+    harness.state_mut().load(Settings::default());
+    settle(&mut harness);
+    harness.state_mut().open_file(&file).expect("it can be read");
+    settle(&mut harness);
+    assert_eq!(harness.state().settings(), &settings);
+    assert!(harness.state_mut().save_file(kept.path()).is_err());
+
+    let other = kept.path().join("other.gradfield");
+    save_settings(&Settings { expression: "x1".to_owned(), ..settings }, &other).expect("it can be written");
+    let drop_onto = |harness: &mut Harness<'_, App>, paths: &[&Path]| {
+        let files = paths.iter().map(|path| Arc::new(Dropped(path.to_path_buf())) as _);
+        harness.input_mut().dropped_files.extend(files);
+        settle(harness);
+    };
+    drop_onto(&mut harness, &[Path::new("picture.png"), &other]);
+    assert_eq!(harness.state().settings().expression, "x1");
+    assert_eq!(harness.state().recent(), [&other, &file].map(|path| path.to_str().expect("a text")));
+    drop_onto(&mut harness, &[Path::new("/missing.gradfield")]);
+    assert!(shows(&harness, "Cannot open /missing.gradfield"));
+    drop_onto(&mut harness, &[Path::new("/picture.png")]);
+    assert!(shows(&harness, "/picture.png is not opened: its name does not end in .gradfield."));
+    assert_eq!(harness.state().settings().expression, "x1");
+}
