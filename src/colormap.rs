@@ -1,7 +1,7 @@
 //! A number to a colour.
 
 /// A colour map: 256 colours from low to high, as published by its authors, or once round for directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Colormap {
     /// Blue, cyan, yellow, red: the article's map. Not perceptually uniform.
     #[default]
@@ -26,7 +26,7 @@ pub enum Colormap {
 }
 
 /// How a number becomes a place in the colour map.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 pub enum Scale {
     /// Equal differences look equal.
     #[default]

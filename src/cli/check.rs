@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{Excess, FieldOptions, marked, refusal, remarked};
+use super::options::{FieldOptions, Function, marked, refusal, remarked};
 use super::output::write_to_stdout;
 use crate::analysis::{self, Check, Claim, ClaimVerdict, WorstPoint};
 use crate::differentiate::{Divisor, Method, Precision};
@@ -20,12 +20,8 @@ const NOT_RIGHT: u8 = 3;
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct CheckCommand {
-    /// The function of x0 and x1, in quotes
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
-    pub(super) expression: String,
-
     #[command(flatten)]
-    excess: Excess,
+    pub(super) function: Function,
 
     /// Your derivative along x0, in quotes
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
@@ -59,8 +55,8 @@ Examples:
 impl CheckCommand {
     /// The exit code.
     pub(super) fn run(self) -> Result<u8, Failure> {
-        self.excess.refuse()?;
-        let seed = self.options.seed(self.expression, &[&self.g0, &self.g1])?;
+        let expression = self.function.only()?;
+        let seed = self.options.seed(expression, &[&self.g0, &self.g1])?;
         let request = seed.request().map_err(|error| refusal(&error, &seed.expression))?;
         let claim = Claim {
             g: [

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{Arithmetic, Excess, ParameterOptions, named, program_of};
+use super::options::{Arithmetic, Function, ParameterOptions, named, program_of};
 use super::output::Output;
 use super::sweep::parse_point;
 use crate::analysis::descent::{Descent, Knob, MOST_STEPS, Optimizer, Twins, UnknownRule, UpdateRule};
@@ -21,12 +21,8 @@ use crate::number_text::parse_number;
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct DescendCommand {
-    /// The function of x0 and x1, in quotes
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
-    pub(super) expression: String,
-
     #[command(flatten)]
-    excess: Excess,
+    pub(super) function: Function,
 
     /// Where it begins
     #[arg(long, value_name = "X0,X1", allow_hyphen_values = true, value_parser = parse_point)]
@@ -168,15 +164,15 @@ impl From<Refusal> for Failure {
 
 impl DescendCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        self.excess.refuse()?;
+        let expression = self.function.only()?;
         self.output.expect_csv("A descent")?;
-        let descents = self.descents()?;
+        let descents = self.descents(&expression)?;
         self.output.write(|to| export::write_descents(&descents, to))
     }
 
-    fn descents(&self) -> Result<Vec<Twins>, Failure> {
+    fn descents(&self, expression: &str) -> Result<Vec<Twins>, Failure> {
         self.check()?;
-        let program = Arc::new(program_of(&self.expression, &self.parameters)?);
+        let program = Arc::new(program_of(expression, &self.parameters)?);
         let mut descents = Vec::new();
         for optimizer in self.optimizers()? {
             let descent = Descent {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::Failure;
-use super::options::{Excess, FieldOptions, named, refusal_of_field};
+use super::options::{FieldOptions, Function, named, refusal_of_field};
 use super::output::Output;
 use crate::analysis::{self, Census};
 use crate::export::{self, Format, Table};
@@ -20,12 +20,8 @@ const TIMED_FOR: Duration = Duration::from_secs(1);
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct FieldCommand {
-    /// The function of x0 and x1, in quotes
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
-    pub(super) expression: String,
-
     #[command(flatten)]
-    excess: Excess,
+    pub(super) function: Function,
 
     #[command(flatten)]
     output: Output,
@@ -73,7 +69,7 @@ Examples:
 
 impl FieldCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        self.excess.refuse()?;
+        let expression = self.function.only()?;
         let format = match (self.format, self.output.file()) {
             (Some(format), _) => format,
             (None, None) => Format::default(),
@@ -86,7 +82,7 @@ impl FieldCommand {
                 "An array of numbers cannot hold the causes that --exact adds. Write csv or json.".to_owned(),
             ));
         }
-        let seed = self.options.seed(self.expression, &[])?;
+        let seed = self.options.seed(expression, &[])?;
         let content = Content::new(&seed, format, self.time, self.exact)
             .map_err(|error| refusal_of_field(&error, &seed.expression))?;
         self.output.write(|to| content.write(to))

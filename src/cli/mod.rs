@@ -160,12 +160,12 @@ impl Command {
     /// The function, of those that take one.
     fn expression(&self) -> &str {
         match self {
-            Self::Field(command) => &command.expression,
-            Self::Sweep(command) => &command.expression,
-            Self::Check(command) => &command.expression,
-            Self::Descend(command) => &command.expression,
-            Self::Script(command) => &command.expression,
-            Self::Render(command) => &command.expression,
+            Self::Field(command) => &command.function.expression,
+            Self::Sweep(command) => &command.function.expression,
+            Self::Check(command) => &command.function.expression,
+            Self::Descend(command) => &command.function.expression,
+            Self::Script(command) => &command.function.expression,
+            Self::Render(command) => &command.function.expression,
             Self::Generate(_) => "",
         }
     }

@@ -17,6 +17,25 @@ use crate::field::{AxisSpec, FieldSeed, GridError, GridSpec, RequestError, SeedE
 use crate::number_text::parse_number;
 use crate::settings::{Reading as SettingsReading, Settings};
 
+/// The function that a command is about.
+#[derive(Args)]
+pub(super) struct Function {
+    /// The function of x0 and x1, in quotes
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub(super) expression: String,
+
+    #[command(flatten)]
+    excess: Excess,
+}
+
+impl Function {
+    /// The expression, unless there are more words beside it.
+    pub(super) fn only(&self) -> Result<String, Failure> {
+        self.excess.refuse()?;
+        Ok(self.expression.clone())
+    }
+}
+
 /// What a shell makes of an expression that was not quoted.
 #[derive(Args)]
 pub(super) struct Excess {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Failure;
 use super::look::LookOptions;
-use super::options::{Excess, FieldOptions, named, refusal_of_field};
+use super::options::{FieldOptions, Function, named, refusal_of_field};
 use super::output::Output;
 use crate::analysis::{Contours, Streamlines};
 use crate::export::figure::{Content, FigureError, FigureFormat, MOST_PIXELS, Sheet, compose};
@@ -17,12 +17,8 @@ use crate::settings::Settings;
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct RenderCommand {
-    /// The function of x0 and x1, in quotes
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
-    pub(super) expression: String,
-
     #[command(flatten)]
-    excess: Excess,
+    pub(super) function: Function,
 
     #[command(flatten)]
     output: Output,
@@ -73,7 +69,7 @@ Examples:
 
 impl RenderCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        self.excess.refuse()?;
+        let expression = self.function.only()?;
         let format = match (self.format, self.output.file()) {
             (Some(format), _) => format,
             (None, None) => FigureFormat::default(),
@@ -85,7 +81,7 @@ impl RenderCommand {
         if format == FigureFormat::Png && scale.is_none() {
             return Err(Failure::usage(FigureError::Size.to_string()));
         }
-        let seed = self.options.seed(self.expression, &[])?;
+        let seed = self.options.seed(expression, &[])?;
         let request = seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
         let mut settings = Settings::from(seed);
         settings.grid.equal_aspect = !self.free_aspect;

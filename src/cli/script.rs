@@ -3,19 +3,15 @@
 use clap::Args;
 
 use super::Failure;
-use super::options::{Excess, FieldOptions, refusal_of_field};
+use super::options::{FieldOptions, Function, refusal_of_field};
 use super::output::Output;
 use crate::export::python::{ScriptLook, script};
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct ScriptCommand {
-    /// The function of x0 and x1, in quotes
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
-    pub(super) expression: String,
-
     #[command(flatten)]
-    excess: Excess,
+    pub(super) function: Function,
 
     #[command(flatten)]
     output: Output,
@@ -38,9 +34,9 @@ Examples:
 
 impl ScriptCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        self.excess.refuse()?;
+        let expression = self.function.only()?;
         self.output.expect_python()?;
-        let seed = self.options.seed(self.expression, &[])?;
+        let seed = self.options.seed(expression, &[])?;
         let request = seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
         let text =
             script(&request, &ScriptLook::default()).map_err(|error| Failure::usage(error.to_string()))?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{Arithmetic, Excess, ParameterOptions, named, program_of};
+use super::options::{Arithmetic, Function, ParameterOptions, named, program_of};
 use super::output::Output;
 use crate::analysis::{PointCurve, PointStudy, Steps};
 use crate::differentiate::{MethodError, Scheme};
@@ -19,12 +19,8 @@ use crate::number_text::parse_number;
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct SweepCommand {
-    /// The function of x0 and x1, in quotes
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
-    pub(super) expression: String,
-
     #[command(flatten)]
-    excess: Excess,
+    pub(super) function: Function,
 
     /// The point
     #[arg(long, value_name = "X0,X1", allow_hyphen_values = true, value_parser = parse_point)]
@@ -112,16 +108,16 @@ impl Error for PointError {}
 
 impl SweepCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        self.excess.refuse()?;
+        let expression = self.function.only()?;
         self.output.expect_csv("A sweep")?;
         let steps = Steps { from: self.h_from, to: self.h_to, count: self.points };
         steps.check().map_err(|error| Failure::usage(error.to_string()))?;
-        let curves = self.curves(&steps)?;
+        let curves = self.curves(&expression, &steps)?;
         self.output.write(|to| export::write_sweep(&curves, to))
     }
 
-    fn curves(&self, steps: &Steps) -> Result<Vec<PointCurve>, Failure> {
-        let program = program_of(&self.expression, &self.parameters)?;
+    fn curves(&self, expression: &str, steps: &Steps) -> Result<Vec<PointCurve>, Failure> {
+        let program = program_of(expression, &self.parameters)?;
         let mut study = PointStudy::new(&Arc::new(program));
         let mut curve = |scheme| study.curve(self.at, self.arithmetic.method(scheme), steps);
         match self.scheme {

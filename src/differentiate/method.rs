@@ -7,7 +7,7 @@ use crate::eval::breaks_complex_step;
 use crate::expr::Program;
 
 /// What a difference is divided by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Divisor {
     /// The h that was asked for, as textbooks code it.
     #[default]

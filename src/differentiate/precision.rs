@@ -9,7 +9,7 @@ use crate::expr::Binary;
 /// In which format everything is rounded: the nodes, h, every operation of f, the difference and the quotient.
 ///
 /// Elementary functions are computed in a wider format and rounded once. An h that rounds to 0 is lost in every x + h.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 pub enum Precision {
     /// IEEE binary64, 53 bits: about 16 digits.
     #[default]

@@ -43,7 +43,7 @@ pub enum Rule {
 }
 
 /// How the derivative is approximated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
 pub enum Scheme {
     /// `(f(x + h) - f(x)) / h`
     Forward,

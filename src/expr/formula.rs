@@ -50,16 +50,9 @@ impl Formula<'_> {
                 let [a, b] = if op == Binary::When { [value, nothing] } else { [nothing, value] };
                 Part::Call(op.name(), vec![c, a, b])
             }
-            Node::Binary(
-                op @ (Binary::FloorMod
-                | Binary::Hypot
-                | Binary::Atan2
-                | Binary::Maximum
-                | Binary::Minimum
-                | Binary::Gate),
-                a,
-                b,
-            ) => Part::Call(op.name(), vec![self.parts[a as usize], self.parts[b as usize]]),
+            Node::Binary(op, a, b) if op.is_written_as_call() => {
+                Part::Call(op.name(), vec![self.parts[a as usize], self.parts[b as usize]])
+            }
             Node::Binary(op, a, b) => {
                 let (a, b) = if self.reads_better_swapped(op, a, b) { (b, a) } else { (a, b) };
                 Part::Infix(op, self.parts[a as usize], self.parts[b as usize])

@@ -264,6 +264,15 @@ impl Unary {
 }
 
 impl Binary {
+    /// Whether it is written as a function of two numbers rather than between them. Not [`Self::When`] and [`Self::Unless`], which
+    /// are halves of a function of three.
+    pub(crate) fn is_written_as_call(self) -> bool {
+        matches!(
+            self,
+            Self::FloorMod | Self::Hypot | Self::Atan2 | Self::Maximum | Self::Minimum | Self::Gate
+        )
+    }
+
     /// The operator or function name as typed.
     pub fn name(self) -> &'static str {
         match self {

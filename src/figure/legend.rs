@@ -8,6 +8,25 @@ use super::palette::LineKind;
 use crate::analysis::descent::{Twins, UpdateRule};
 use crate::analysis::{Cause, Census, Contours, CriticalKind, CriticalPoints, Streamlines};
 
+/// More rows stand in columns side by side.
+pub const MOST_ROWS: usize = 7;
+/// The height of a row, in points.
+pub const ROW_HEIGHT: f32 = 17.0;
+/// From the canvas' edge to the legend, in points ...
+pub const DISTANCE: f32 = 8.0;
+/// ... and from the legend's to its rows.
+pub const PADDING: f32 = 6.0;
+/// The width of a row's mark, in points ...
+pub const MARK_WIDTH: f32 = 16.0;
+/// ... and between its parts.
+pub const GAP: f32 = 6.0;
+/// The size of its letters.
+pub const LETTERS: f32 = 12.5;
+/// A legend that would take more than this share of the canvas is left out: what it explains is said elsewhere too.
+pub const LARGEST_SHARE: f32 = 0.25;
+/// How much of what lies behind shows through.
+pub const BACKGROUND_ALPHA: u8 = 215;
+
 /// A row of the legend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {

@@ -15,7 +15,7 @@ pub const MOST_DIGITS: f64 = 16.0;
 pub const LEAST_ANGLE: f64 = 1e-14;
 
 /// What the colours show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Quantity {
     /// f itself.
     #[default]

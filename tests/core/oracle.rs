@@ -4,7 +4,7 @@
 //! arithmetic, units in the last place for one function, and a bound carried along the tree for an expression. Two
 //! functions are allowed more than 2 units, as the standard library's are off by more: acosh, and atanh below 0.
 
-mod bound;
+pub(crate) mod bound;
 pub(crate) mod texts;
 
 use std::cell::Cell;

@@ -7,6 +7,7 @@
 use gradfield::eval::{Number, scalar};
 use gradfield::expr::{self, Binary, Unary};
 
+use crate::oracle::bound::is_exact_everywhere;
 use crate::support::elementary::Random;
 use crate::support::tree::BINARY;
 
@@ -57,15 +58,7 @@ fn functions_of_one_number_are_correctly_rounded() {
     for op in [Unary::Negate].into_iter().chain(Unary::FUNCTIONS) {
         let rounding = match op {
             // Exact in f64, or, for the square root, never a middle.
-            Unary::Negate
-            | Unary::Abs
-            | Unary::Sqrt
-            | Unary::Floor
-            | Unary::Ceil
-            | Unary::Round
-            | Unary::RoundEven
-            | Unary::Signum
-            | Unary::Sign => Nearest,
+            op if is_exact_everywhere(op) => Nearest,
             _ => NearestOrTied,
         };
         for _ in 0..COUNT {

@@ -47,7 +47,7 @@ impl Default for ContourOrder {
 
 /// How the levels follow one another. All lie strictly between the least and the largest f, and are numbers with few
 /// digits unless these two differ in their last ones only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LevelSpacing {
     /// The multiples of 1, 2 or 5 times a power of ten, as on an axis.
     ///

@@ -15,10 +15,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 /// A rule that makes the next point of a gradient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UpdateRule {
     /// Against the gradient, which is called stochastic where it is estimated from samples.
     Sgd,
@@ -56,7 +54,7 @@ pub enum Knob {
 }
 
 /// An update rule with its numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Optimizer {
     rule: UpdateRule,
     knobs: [f64; Knob::ALL.len()],

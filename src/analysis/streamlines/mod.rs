@@ -44,7 +44,7 @@ pub struct StreamlineOrder {
 }
 
 /// Where streamlines lead.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Heading {
     /// Along -g, where f falls fastest.
     #[default]

@@ -185,16 +185,9 @@ fn from_node(
             let [a, b] = if op == Binary::When { [piece(value), nothing] } else { [nothing, piece(value)] };
             writer.call("where", vec![piece(c), a, b], None)?
         }
-        Node::Binary(
-            op @ (Binary::FloorMod
-            | Binary::Hypot
-            | Binary::Atan2
-            | Binary::Maximum
-            | Binary::Minimum
-            | Binary::Gate),
-            a,
-            b,
-        ) => writer.call(op.name(), vec![piece(a), piece(b)], None)?,
+        Node::Binary(op, a, b) if op.is_written_as_call() => {
+            writer.call(op.name(), vec![piece(a), piece(b)], None)?
+        }
         Node::Binary(op, a, b) => writer.infix(op, piece(a), piece(b)),
     })
 }

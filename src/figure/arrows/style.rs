@@ -7,7 +7,7 @@ use crate::figure::palette::cause_color;
 use crate::heat_map::Quantity;
 
 /// Which way an arrow points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Along -g, where f falls fastest.
     #[default]
@@ -17,7 +17,7 @@ pub enum Direction {
 }
 
 /// What the length of an arrow says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Length {
     /// Nothing: all are equally long.
     #[default]
@@ -27,7 +27,7 @@ pub enum Length {
 }
 
 /// Which part of an arrow lies on its node.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// It begins there.
     #[default]

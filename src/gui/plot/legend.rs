@@ -16,25 +16,14 @@ use super::layers;
 use super::read_out::CORNERS;
 use crate::expr::Axis;
 use crate::field::GradientField;
-use crate::figure::legend::SAMPLE_LAYOUT;
+use crate::figure::legend::{
+    BACKGROUND_ALPHA, DISTANCE, GAP, LARGEST_SHARE, LETTERS, MARK_WIDTH, MOST_ROWS, PADDING, ROW_HEIGHT,
+    SAMPLE_LAYOUT,
+};
 pub use crate::figure::legend::{Row, Sample, layer_rows, path_rows, rows};
 use crate::gui::palette::critical_color;
 use crate::gui::ways;
 use crate::number_text::format_count;
-
-/// More rows stand in columns side by side.
-const MOST_ROWS: usize = 7;
-const ROW_HEIGHT: f32 = 17.0;
-/// From the canvas' edge to the legend, and from the legend's to its rows.
-const DISTANCE: f32 = 8.0;
-const PADDING: f32 = 6.0;
-/// The width of a row's mark, and between its parts.
-const MARK_WIDTH: f32 = 16.0;
-const GAP: f32 = 6.0;
-/// A legend that would take more than this share of the canvas is left out: what it explains is said elsewhere too.
-const LARGEST_SHARE: f32 = 0.25;
-/// How much of what lies behind shows through.
-const BACKGROUND_ALPHA: u8 = 215;
 
 /// What the legend keeps between frames.
 #[derive(Default)]
@@ -167,7 +156,7 @@ impl Texts {
     fn new(ui: &Ui, row: &Row) -> Self {
         // Stronger than other text: something may shine through behind it.
         let ink = ui.visuals().widgets.inactive.text_color();
-        let lay_out = |text: String| ui.painter().layout_no_wrap(text, FontId::proportional(12.5), ink);
+        let lay_out = |text: String| ui.painter().layout_no_wrap(text, FontId::proportional(LETTERS), ink);
         Self {
             name: lay_out(row.name.to_owned()),
             count: row.count.map(|count| lay_out(format_count(count))),

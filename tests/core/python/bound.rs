@@ -7,10 +7,11 @@
 //! the N of `expr::number_bound`. A difference quotient is off by as much at each of its samples, over d h, and by the
 //! few roundings of its own, of numbers that are no longer the same.
 
+use crate::oracle::bound::is_exact_everywhere;
 use gradfield::differentiate::{Divisor, Precision, Rule, Stencil};
 use gradfield::eval::scalar::evaluate;
 use gradfield::expr::numpy::{Arrays, function};
-use gradfield::expr::{self, Axis, Binary, Dependence, Node, Program, Unary, error_bound, number_bound};
+use gradfield::expr::{self, Axis, Binary, Dependence, Node, Program, error_bound, number_bound};
 use gradfield::field::FieldRequest;
 
 /// NumPy's error of a function in units of the rounding that E counts, and ours.
@@ -90,18 +91,7 @@ fn is_arithmetic(program: &Program) -> bool {
 fn has_defined_nodes(program: &Program) -> bool {
     program.nodes().iter().zip(0..).all(|(node, id)| match node {
         Node::Constant(_) | Node::Variable(_) => true,
-        Node::Unary(op, _) => matches!(
-            op,
-            Unary::Negate
-                | Unary::Abs
-                | Unary::Sqrt
-                | Unary::Floor
-                | Unary::Ceil
-                | Unary::Round
-                | Unary::RoundEven
-                | Unary::Signum
-                | Unary::Sign
-        ),
+        Node::Unary(op, _) => is_exact_everywhere(*op),
         Node::Binary(op, ..) => {
             program.dependence(id) == Dependence::Nothing
                 || !matches!(op, Binary::Power | Binary::Atan2 | Binary::Hypot)

@@ -8,26 +8,18 @@ use crate::export::figure::shapes::{Align, Contour, Font, Path, Rect, Shape, Str
 use crate::expr::Axis;
 use crate::figure::arrows::Marks;
 use crate::figure::arrows::build::Built;
-use crate::figure::legend::{self, Row, SAMPLE_LAYOUT, Sample};
+use crate::figure::legend::{self, BACKGROUND_ALPHA, MOST_ROWS, Row, SAMPLE_LAYOUT, Sample};
 use crate::figure::palette::{LineKind, critical_color, layer_color, optimizer_color};
 use crate::figure::{Rgba, paths, theme};
 use crate::number_text::format_count;
 
-/// More rows stand in columns side by side.
-const MOST_ROWS: usize = 7;
-const ROW_HEIGHT: f64 = 17.0;
-/// From the canvas' edge to the legend, and from the legend's to its rows.
-const DISTANCE: f64 = 8.0;
-const PADDING: f64 = 6.0;
-/// The width of a row's mark, and between its parts.
-const MARK_WIDTH: f64 = 16.0;
-const GAP: f64 = 6.0;
-const LETTERS: f64 = 12.5;
-/// A legend that would take more than this share of the canvas is left out: the sentence below the title says the most
-/// important of it.
-const LARGEST_SHARE: f64 = 0.25;
-/// How much of what lies behind shows through.
-const BACKGROUND_ALPHA: u8 = 215;
+const ROW_HEIGHT: f64 = legend::ROW_HEIGHT as f64;
+const DISTANCE: f64 = legend::DISTANCE as f64;
+const PADDING: f64 = legend::PADDING as f64;
+const MARK_WIDTH: f64 = legend::MARK_WIDTH as f64;
+const GAP: f64 = legend::GAP as f64;
+const LETTERS: f64 = legend::LETTERS as f64;
+const LARGEST_SHARE: f64 = legend::LARGEST_SHARE as f64;
 /// Half the length of a piece of a line.
 const PIECE: f64 = 7.0;
 
