@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::options::{FieldOptions, Function, marked, refusal, remarked};
+use super::options::{FieldOptions, Function, marked, refusal, remark_on, remarked};
 use super::output::write_to_stdout;
 use crate::analysis::{self, Check, Claim, ClaimVerdict, WorstPoint};
 use crate::differentiate::{Divisor, Method, Precision};
@@ -55,14 +55,15 @@ Examples:
 impl CheckCommand {
     /// The exit code.
     pub(super) fn run(self) -> Result<u8, Failure> {
-        let expression = self.function.only()?;
-        let seed = self.options.seed(expression, &[&self.g0, &self.g1])?;
+        let claims = [self.g0.as_str(), self.g1.as_str()];
+        let mut settings = self.function.settings()?;
+        self.options.apply(&mut settings, &claims)?;
+        let seed = settings.seed();
+        remark_on(&seed);
+        let parameters = settings.values(&claims.into_iter().flat_map(expr::free_names).collect::<Vec<_>>());
         let request = seed.request().map_err(|error| refusal(&error, &seed.expression))?;
         let claim = Claim {
-            g: [
-                component("--g0", &self.g0, &seed.parameters)?,
-                component("--g1", &self.g1, &seed.parameters)?,
-            ],
+            g: [component("--g0", &self.g0, &parameters)?, component("--g1", &self.g1, &parameters)?],
         };
         let check = analysis::check(&request, &claim, &CancelToken::new(), &Progress::new())
             .expect("nobody else has the token");

@@ -164,15 +164,14 @@ impl From<Refusal> for Failure {
 
 impl DescendCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let expression = self.function.only()?;
         self.output.expect_csv("A descent")?;
-        let descents = self.descents(&expression)?;
+        let descents = self.descents()?;
         self.output.write(|to| export::write_descents(&descents, to))
     }
 
-    fn descents(&self, expression: &str) -> Result<Vec<Twins>, Failure> {
+    fn descents(&self) -> Result<Vec<Twins>, Failure> {
         self.check()?;
-        let program = Arc::new(program_of(expression, &self.parameters)?);
+        let program = Arc::new(program_of(&self.function, &self.parameters)?);
         let mut descents = Vec::new();
         for optimizer in self.optimizers()? {
             let descent = Descent {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::Failure;
-use super::options::{FieldOptions, Function, named, refusal_of_field};
+use super::options::{FieldOptions, Function, SetOptions, named, refusal_of_field};
 use super::output::Output;
 use crate::analysis::{self, Census};
 use crate::export::{self, Format, Table};
@@ -43,6 +43,9 @@ pub(super) struct FieldCommand {
 
     #[command(flatten)]
     options: FieldOptions,
+
+    #[command(flatten)]
+    set: SetOptions,
 }
 
 const DETAILS: &str = "\
@@ -65,11 +68,11 @@ Examples:
   gradfield field \"sin(5*x0) + x1^2\" --scheme forward --h 2^-26 --format json
   gradfield field \"x0^2 + x1^2\" --h 1e-16 --exact
   gradfield field \"exp(x0)*x1\" --precision f32 --power-of-two --taken-step
-  gradfield field \"x0*x1\" --step 0.001 --time -o field.npy";
+  gradfield field \"x0*x1\" --step 0.001 --time -o field.npy
+  gradfield field saved.gradfield --h 1e-6 -o field.csv";
 
 impl FieldCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let expression = self.function.only()?;
         let format = match (self.format, self.output.file()) {
             (Some(format), _) => format,
             (None, None) => Format::default(),
@@ -82,7 +85,9 @@ impl FieldCommand {
                 "An array of numbers cannot hold the causes that --exact adds. Write csv or json.".to_owned(),
             ));
         }
-        let seed = self.options.seed(expression, &[])?;
+        let mut settings = self.options.settings(&self.function)?;
+        self.set.apply(&mut settings)?;
+        let seed = settings.seed();
         let content = Content::new(&seed, format, self.time, self.exact)
             .map_err(|error| refusal_of_field(&error, &seed.expression))?;
         self.output.write(|to| content.write(to))

@@ -16,38 +16,38 @@ use crate::heat_map::Quantity;
 use crate::number_text::parse_number;
 use crate::settings::{Anchor, DescentSettings, Direction, Length, Settings};
 
-/// How a field looks.
+/// How a field looks. What is not given stays as it was set.
 #[derive(Args)]
 #[command(next_help_heading = "Look options")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct LookOptions {
-    /// Which way the arrows point: along -g, where f falls, or along g
-    #[arg(long, value_name = "WAY", default_value = "descent", value_parser = named::<Named<Direction>>(DIRECTIONS.map(|(name, _)| name)))]
-    direction: Named<Direction>,
+    /// Which way the arrows point: along -g, where f falls, or along g [default: descent]
+    #[arg(long, value_name = "WAY", value_parser = named::<Named<Direction>>(DIRECTIONS.map(|(name, _)| name)))]
+    direction: Option<Named<Direction>>,
 
-    /// What the length of an arrow says: nothing, or |g|
-    #[arg(long, value_name = "WHAT", default_value = "equal", value_parser = named::<Named<Length>>(LENGTHS.map(|(name, _)| name)))]
-    length: Named<Length>,
+    /// What the length of an arrow says: nothing, or |g| [default: equal]
+    #[arg(long, value_name = "WHAT", value_parser = named::<Named<Length>>(LENGTHS.map(|(name, _)| name)))]
+    length: Option<Named<Length>>,
 
-    /// Which part of an arrow lies on its grid point
-    #[arg(long, value_name = "PART", default_value = "tail", value_parser = named::<Named<Anchor>>(ANCHORS.map(|(name, _)| name)))]
-    anchor: Named<Anchor>,
+    /// Which part of an arrow lies on its grid point [default: tail]
+    #[arg(long, value_name = "PART", value_parser = named::<Named<Anchor>>(ANCHORS.map(|(name, _)| name)))]
+    anchor: Option<Named<Anchor>>,
 
-    /// Lengthen or shorten all arrows by a factor
-    #[arg(long, value_name = "FACTOR", default_value = "1", allow_hyphen_values = true, value_parser = parse_number)]
-    arrow_scale: f64,
+    /// Lengthen or shorten all arrows by a factor [default: 1]
+    #[arg(long, value_name = "FACTOR", allow_hyphen_values = true, value_parser = parse_number)]
+    arrow_scale: Option<f64>,
 
     /// Draw every arrow, also where they are closer than 10 points
     #[arg(long)]
     all_arrows: bool,
 
-    /// The colours of the arrows
-    #[arg(long, value_name = "NAME", default_value = Colormap::Jet.name(), value_parser = named::<Named<Colormap>>(Colormap::ALL.map(Colormap::name)))]
-    colormap: Named<Colormap>,
+    /// The colours of the arrows [default: jet]
+    #[arg(long, value_name = "NAME", value_parser = named::<Named<Colormap>>(Colormap::ALL.map(Colormap::name)))]
+    colormap: Option<Named<Colormap>>,
 
-    /// What the colours of the arrows mean
-    #[arg(long, value_name = "QUANTITY", default_value = "norm", value_parser = named::<Named<Quantity>>(ARROW_QUANTITIES))]
-    color_by: Named<Quantity>,
+    /// What the colours of the arrows mean [default: norm]
+    #[arg(long, value_name = "QUANTITY", value_parser = named::<Named<Quantity>>(ARROW_QUANTITIES))]
+    color_by: Option<Named<Quantity>>,
 
     /// Colours of arrows and heat map go by the logarithm
     #[arg(long)]
@@ -57,21 +57,21 @@ pub(super) struct LookOptions {
     #[arg(long, value_name = "QUANTITY", value_parser = named::<Named<Quantity>>(QUANTITIES.map(|(name, _)| name)))]
     heat_map: Option<Named<Quantity>>,
 
-    /// The colours of the heat map
-    #[arg(long, value_name = "NAME", default_value = Colormap::Viridis.name(), requires = "heat_map", value_parser = named::<Named<Colormap>>(Colormap::ALL.map(Colormap::name)))]
-    heat_map_colormap: Named<Colormap>,
+    /// The colours of the heat map [default: viridis]
+    #[arg(long, value_name = "NAME", requires = "heat_map", value_parser = named::<Named<Colormap>>(Colormap::ALL.map(Colormap::name)))]
+    heat_map_colormap: Option<Named<Colormap>>,
 
-    /// How much the heat map hides of what lies behind it, from 0 to 1
-    #[arg(long, value_name = "OPACITY", default_value = "1", requires = "heat_map", allow_hyphen_values = true, value_parser = parse_number)]
-    heat_map_opacity: f64,
+    /// How much the heat map hides of what lies behind it, from 0 to 1 [default: 1]
+    #[arg(long, value_name = "OPACITY", requires = "heat_map", allow_hyphen_values = true, value_parser = parse_number)]
+    heat_map_opacity: Option<f64>,
 
     /// Draw contour lines of f, about so many levels
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "12")]
     contours: Option<usize>,
 
-    /// How the levels of contour lines follow one another
-    #[arg(long, value_name = "SPACING", default_value = "linear", requires = "contours", value_parser = named::<Named<LevelSpacing>>(SPACINGS.map(|(name, _)| name)))]
-    contour_levels: Named<LevelSpacing>,
+    /// How the levels of contour lines follow one another [default: linear]
+    #[arg(long, value_name = "SPACING", requires = "contours", value_parser = named::<Named<LevelSpacing>>(SPACINGS.map(|(name, _)| name)))]
+    contour_levels: Option<Named<LevelSpacing>>,
 
     /// Draw streamlines, so many side by side
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "24")]
@@ -97,9 +97,9 @@ pub(super) struct LookOptions {
     #[arg(long, value_name = "X0,X1", requires = "descend", allow_hyphen_values = true, value_parser = parse_point)]
     from: Option<[f64; 2]>,
 
-    /// How many steps each makes
-    #[arg(long, value_name = "N", default_value_t = 30, requires = "descend")]
-    steps: usize,
+    /// How many steps each makes [default: 30]
+    #[arg(long, value_name = "N", requires = "descend")]
+    steps: Option<usize>,
 
     /// The learning rate of all of them [default: that of each optimiser in gradfield descend]
     #[arg(long, value_name = "R", requires = "descend", allow_hyphen_values = true, value_parser = parse_number)]
@@ -128,6 +128,12 @@ const SPACINGS: [(&str, LevelSpacing); 3] = [
 /// What has a name on the command line.
 #[derive(Clone, Copy, Debug)]
 struct Named<T>(T);
+
+impl<T> Named<T> {
+    fn choice(self) -> T {
+        self.0
+    }
+}
 
 /// No such name.
 #[derive(Debug)]
@@ -194,50 +200,62 @@ impl<T: Choice> FromStr for Named<T> {
     }
 }
 
+/// Set what is given.
+fn take<T>(setting: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *setting = given;
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a factor from 0 to 100, of which seven digits are plenty"
+)]
+fn single(factor: f64) -> f32 {
+    factor as f32
+}
+
 impl LookOptions {
     /// Let the settings of a field look so.
     pub(super) fn apply(&self, settings: &mut Settings) -> Result<(), Failure> {
         self.check()?;
-        let color_scale = if self.log_colors { Scale::Logarithmic } else { Scale::Linear };
         let arrows = &mut settings.arrows;
-        arrows.direction = self.direction.0;
-        arrows.length = self.length.0;
-        arrows.anchor = self.anchor.0;
-        #[expect(clippy::cast_possible_truncation, reason = "a factor from 0 to 100")]
-        let scale = self.arrow_scale as f32;
-        arrows.scale = scale;
-        arrows.thin = !self.all_arrows;
-        arrows.colormap = self.colormap.0;
-        arrows.color_by = self.color_by.0;
-        arrows.color_scale = color_scale;
-        arrows.ghosts = self.ghosts;
-        arrows.mark_causes = !self.no_marks;
+        take(&mut arrows.direction, self.direction.map(Named::choice));
+        take(&mut arrows.length, self.length.map(Named::choice));
+        take(&mut arrows.anchor, self.anchor.map(Named::choice));
+        take(&mut arrows.scale, self.arrow_scale.map(single));
+        arrows.thin &= !self.all_arrows;
+        take(&mut arrows.colormap, self.colormap.map(Named::choice));
+        take(&mut arrows.color_by, self.color_by.map(Named::choice));
+        arrows.ghosts |= self.ghosts;
+        arrows.mark_causes &= !self.no_marks;
         let heat_map = &mut settings.heat_map;
-        if let Some(Named(quantity)) = self.heat_map {
-            (heat_map.show, heat_map.quantity) = (true, quantity);
+        heat_map.show |= self.heat_map.is_some();
+        take(&mut heat_map.quantity, self.heat_map.map(Named::choice));
+        take(&mut heat_map.colormap, self.heat_map_colormap.map(Named::choice));
+        take(&mut heat_map.opacity, self.heat_map_opacity.map(single));
+        if self.log_colors {
+            (arrows.color_scale, heat_map.color_scale) = (Scale::Logarithmic, Scale::Logarithmic);
         }
-        heat_map.colormap = self.heat_map_colormap.0;
-        heat_map.color_scale = color_scale;
-        #[expect(clippy::cast_possible_truncation, reason = "from 0 to 1")]
-        let opacity = self.heat_map_opacity as f32;
-        heat_map.opacity = opacity;
         let layers = &mut settings.layers;
-        if let Some(count) = self.contours {
-            (layers.contours.show, layers.contours.count) = (true, count);
-        }
-        layers.contours.spacing = self.contour_levels.0;
-        if let Some(across) = self.streamlines {
-            (layers.streamlines.show, layers.streamlines.across) = (true, across);
-        }
-        layers.critical_points = self.critical_points;
+        layers.contours.show |= self.contours.is_some();
+        take(&mut layers.contours.count, self.contours);
+        take(&mut layers.contours.spacing, self.contour_levels.map(Named::choice));
+        layers.streamlines.show |= self.streamlines.is_some();
+        take(&mut layers.streamlines.across, self.streamlines);
+        layers.critical_points |= self.critical_points;
         self.descend(&mut settings.descent)
     }
 
     fn descend(&self, descent: &mut DescentSettings) -> Result<(), Failure> {
-        descent.show = !self.descend.is_empty();
-        descent.steps = self.steps;
-        descent.start = self.from.unwrap_or(descent.start);
+        if self.descend.is_empty() {
+            // The other options need this one.
+            return Ok(());
+        }
+        descent.show = true;
         descent.optimizers = self.descend.iter().map(|rule| (Optimizer::new(*rule), true)).collect();
+        take(&mut descent.steps, self.steps);
+        take(&mut descent.start, self.from);
         let Some(rate) = self.rate else { return Ok(()) };
         let knob = crate::analysis::descent::Knob::Rate;
         if !knob.takes(rate) {
@@ -255,12 +273,12 @@ impl LookOptions {
             let text = format!("--{name} must be a number from {low} to {high}.");
             if (low..=high).contains(&value) { Ok(()) } else { Err(Failure::usage(text)) }
         };
-        within("arrow-scale", self.arrow_scale, [0.0, 100.0])?;
-        within("heat-map-opacity", self.heat_map_opacity, [0.0, 1.0])?;
+        within("arrow-scale", self.arrow_scale.unwrap_or(1.0), [0.0, 100.0])?;
+        within("heat-map-opacity", self.heat_map_opacity.unwrap_or(1.0), [0.0, 1.0])?;
         let count = |count: Option<usize>| count.unwrap_or(1) as f64;
         within("contours", count(self.contours), [1.0, MOST_LEVELS as f64])?;
         within("streamlines", count(self.streamlines), [1.0, f64::from(MOST_ACROSS)])?;
-        within("steps", self.steps as f64, [0.0, crate::analysis::descent::MOST_STEPS as f64])?;
+        within("steps", self.steps.unwrap_or(0) as f64, [0.0, crate::analysis::descent::MOST_STEPS as f64])?;
         match self.from {
             Some(from) if from.iter().any(|x| !x.is_finite()) => {
                 Err(Failure::usage("The start must be two finite numbers.".to_owned()))

@@ -21,13 +21,15 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
 use self::check::CheckCommand;
 use self::descend::DescendCommand;
 use self::field::FieldCommand;
 use self::generate::GenerateCommand;
-use self::options::{Excess, FieldOptions, SetOptions, refusal_of_field, settings_of_file};
+use self::options::{
+    Excess, FieldOptions, SetOptions, refusal_of_field, remark_on, settings_of_file, usual_settings,
+};
 use self::output::written_to_stdout;
 use self::render::RenderCommand;
 use self::script::ScriptCommand;
@@ -62,7 +64,7 @@ pub struct Opening {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
     let arguments: Vec<_> = arguments.into_iter().collect();
     let options_end = arguments.iter().any(|argument| argument == "--");
-    let (arguments, asked) = match parse(arguments) {
+    let (arguments, anything_given) = match parse(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return tell_usage(error).unwrap_or_else(Failure::tell),
     };
@@ -74,7 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Action {
         Some(Command::Generate(command)) => command.run(Arguments::command()).map(|()| Action::Exit(0)),
         Some(Command::Render(command)) => command.run().map(|()| Action::Exit(0)),
         Some(Command::Script(command)) => command.run().map(|()| Action::Exit(0)),
-        None => arguments.window(&asked),
+        None => arguments.window(anything_given),
     });
     done.unwrap_or_else(Failure::tell)
 }
@@ -85,9 +87,11 @@ pub fn settings(arguments: impl IntoIterator<Item = OsString>) -> Result<Setting
     arguments.asked_for().map_err(|failure| failure.message)
 }
 
-fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<(Arguments, Asked), clap::Error> {
+/// The arguments, and whether there are any.
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<(Arguments, bool), clap::Error> {
     let matches = Arguments::command().try_get_matches_from(arguments)?;
-    Ok((Arguments::from_arg_matches(&matches)?, Asked::new(&matches)))
+    let anything_given = is_anything_given(&matches);
+    Ok((Arguments::from_arg_matches(&matches)?, anything_given))
 }
 
 /// Print what clap has to say: help and version to stdout, errors to stderr.
@@ -117,8 +121,10 @@ fn tell_usage(mut error: clap::Error) -> Result<Action, Failure> {
 #[command(name = "gradfield", version, args_conflicts_with_subcommands = true)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 struct Arguments {
-    /// The function of x0 and x1, in quotes, or a file NAME.gradfield [default: all as it was left]
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    /// The function of x0 and x1, in quotes, or a file NAME.gradfield with all that was set [default: all as it was left]
+    ///
+    /// Options beside a file come instead of what it has.
+    #[arg(value_name = "EXPR", allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
     expression: Option<String>,
 
     #[command(flatten)]
@@ -185,13 +191,13 @@ impl Arguments {
     }
 
     /// What the window opens on. An expression whose field cannot be computed is refused here, where the terminal can say why.
-    fn window(self, asked: &Asked) -> Result<Action, Failure> {
+    fn window(self, anything_given: bool) -> Result<Action, Failure> {
         self.refuse_misplaced()?;
-        if !asked.anything {
+        if !anything_given {
             return Ok(Action::Resume);
         }
         let opening = match &self.expression {
-            Some(word) if is_file_name(word) => self.opening_of_file(word.into(), asked)?,
+            Some(word) if is_file_name(word) => self.opening_of_file(word.into())?,
             _ => self.opening_of_expression()?,
         };
         Ok(Action::Window(Box::new(opening)))
@@ -219,48 +225,35 @@ impl Arguments {
     /// The settings of an expression and its options.
     fn asked_for(&self) -> Result<Settings, Failure> {
         let expression = self.expression.clone().unwrap_or_else(|| FieldSeed::default().expression);
-        let mut settings = self.options.settings(expression)?;
-        self.set.apply(&mut settings)?;
+        let mut settings = usual_settings(expression);
+        self.apply(&mut settings)?;
         Ok(settings)
+    }
+
+    /// Change what is set to what is given.
+    fn apply(&self, settings: &mut Settings) -> Result<(), Failure> {
+        self.options.apply(settings, &[])?;
+        self.set.apply(settings)
     }
 
     fn opening_of_expression(&self) -> Result<Opening, Failure> {
         let settings = self.asked_for()?;
         let seed = settings.seed();
+        remark_on(&seed);
         seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
         Ok(Opening { settings, file: None, notices: vec![] })
     }
 
-    fn opening_of_file(&self, path: PathBuf, asked: &Asked) -> Result<Opening, Failure> {
-        if let Some(option) = &asked.field_option {
-            return Err(Failure::usage(format!(
-                "--{option} is what the file says already. Use --set KEY=VALUE beside a file."
-            )));
-        }
+    fn opening_of_file(&self, path: PathBuf) -> Result<Opening, Failure> {
         let Reading { mut settings, notices } = settings_of_file(&path)?;
-        self.set.apply(&mut settings)?;
+        self.apply(&mut settings)?;
         Ok(Opening { settings, file: Some(path), notices })
     }
 }
 
-/// What was given rather than left as usual.
-struct Asked {
-    anything: bool,
-    /// The first option of a field.
-    field_option: Option<String>,
-}
-
-impl Asked {
-    fn new(matches: &ArgMatches) -> Self {
-        let is_given = |id: &&clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
-        let given: Vec<_> = matches.ids().filter(is_given).map(clap::Id::as_str).collect();
-        let options: Vec<_> = Arguments::command().get_arguments().cloned().collect();
-        let field_options = options
-            .iter()
-            .filter(|option| given.contains(&option.get_id().as_str()))
-            .filter_map(|option| option.get_long().filter(|long| *long != "set"));
-        Self { anything: !given.is_empty(), field_option: field_options.map(str::to_owned).next() }
-    }
+/// Whether there is anything but the program's name.
+fn is_anything_given(matches: &ArgMatches) -> bool {
+    matches.ids().any(|id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine))
 }
 
 /// Whether a word is a name with a letter too many, too few or changed, or with its letters in another order.
@@ -300,6 +293,7 @@ Examples:
   gradfield check \"x0*x1\" --g0 x1 --g1 x0              whether that is the gradient
   gradfield descend \"x0^2 + x1^2\" --from 1,1           the way of an optimiser
   gradfield render \"x0^2 + x1^2\" -o field.svg          the field as a figure
+  gradfield render saved.gradfield -o field.pdf        the figure of what was saved
   gradfield script \"x0^2 + x1^2\" -o field.py           the field as a Python program";
 
 /// What is said on stderr, and the exit code.

@@ -5,23 +5,25 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::str::FromStr;
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 
 use super::Failure;
-use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
+use crate::differentiate::{Divisor, Method, Precision, Scheme};
 use crate::excerpt::shown;
 use crate::export;
 use crate::expr::{self, ExpressionError, Parameters, Program, Reading};
-use crate::field::{AxisSpec, FieldSeed, GridError, GridSpec, RequestError, SeedError};
+use crate::field::{FieldSeed, GridError, RequestError, SeedError};
 use crate::number_text::parse_number;
-use crate::settings::{Reading as SettingsReading, Settings};
+use crate::settings::{Reading as SettingsReading, Settings, is_file_name};
 
 /// The function that a command is about.
 #[derive(Args)]
 pub(super) struct Function {
-    /// The function of x0 and x1, in quotes
-    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    /// The function of x0 and x1, in quotes, or a file NAME.gradfield with all that was set
+    ///
+    /// Options beside a file come instead of what it has.
+    #[arg(value_name = "EXPR", allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
     pub(super) expression: String,
 
     #[command(flatten)]
@@ -29,11 +31,22 @@ pub(super) struct Function {
 }
 
 impl Function {
-    /// The expression, unless there are more words beside it.
-    pub(super) fn only(&self) -> Result<String, Failure> {
+    /// What is set before any option changes it: all of a file, or the usual for an expression; unless there are more words
+    /// beside it.
+    pub(super) fn settings(&self) -> Result<Settings, Failure> {
         self.excess.refuse()?;
-        Ok(self.expression.clone())
+        if is_file_name(&self.expression) {
+            return Ok(settings_of_file(Path::new(&self.expression))?.settings);
+        }
+        Ok(usual_settings(self.expression.clone()))
     }
+}
+
+/// The usual settings for an expression. Where descents begin is left open until the ranges are known.
+pub(super) fn usual_settings(expression: String) -> Settings {
+    let mut settings = Settings::from(FieldSeed { expression, ..FieldSeed::default() });
+    settings.descent.start = [f64::NAN; 2];
+    settings
 }
 
 /// What a shell makes of an expression that was not quoted.
@@ -66,12 +79,12 @@ pub(super) struct ParameterOptions {
 }
 
 impl ParameterOptions {
-    /// The values, each of which one of the texts must have a use for.
-    pub(super) fn parameters(&self, texts: &[&str]) -> Result<Parameters, Failure> {
-        let mut parameters = Parameters::new();
-        let free: Vec<String> = texts.iter().flat_map(|text| expr::free_names(text)).collect();
-        for (name, value) in &self.values {
-            if parameters.get(name).is_some() {
+    /// Give the parameters of a function their values, each of which it or one of the other texts must have a use for.
+    pub(super) fn apply(&self, settings: &mut Settings, others: &[&str]) -> Result<(), Failure> {
+        let texts = [settings.expression.as_str()].into_iter().chain(others.iter().copied());
+        let free: Vec<String> = texts.flat_map(expr::free_names).collect();
+        for (at, (name, value)) in self.values.iter().enumerate() {
+            if self.values[..at].iter().any(|(other, _)| other == name) {
                 return Err(Failure::usage(format!("--param gives {name} two values. Keep one of them.")));
             }
             if !free.contains(name) {
@@ -81,17 +94,19 @@ impl ParameterOptions {
                 };
                 return Err(Failure::usage(format!("The function has no parameter {name}. {has}")));
             }
-            parameters.set(name, *value);
+            settings.set_parameter(name, *value);
         }
-        Ok(parameters)
+        Ok(())
     }
 }
 
 /// A function with the values of its parameters, and what there is to say about it said.
-pub(super) fn program_of(expression: &str, parameters: &ParameterOptions) -> Result<Program, Failure> {
-    let parameters = parameters.parameters(&[expression])?;
+pub(super) fn program_of(function: &Function, parameters: &ParameterOptions) -> Result<Program, Failure> {
+    let mut settings = function.settings()?;
+    parameters.apply(&mut settings, &[])?;
+    let FieldSeed { expression, parameters, .. } = settings.seed();
     let reading =
-        expr::read(expression, &parameters).map_err(|error| Failure::usage(marked(&error, expression)))?;
+        expr::read(&expression, &parameters).map_err(|error| Failure::usage(marked(&error, &expression)))?;
     Ok(remarked(reading))
 }
 
@@ -122,30 +137,31 @@ pub(super) fn remarked(reading: Reading) -> Program {
     reading.program
 }
 
+/// Where and how a gradient is computed. What is not given stays as it was set.
 #[derive(Args)]
 #[command(next_help_heading = "Field options")]
 pub(super) struct FieldOptions {
-    /// The range of x0
-    #[arg(long, value_name = "MIN:MAX", default_value = "-2:2", allow_hyphen_values = true, value_parser = parse_range)]
-    x0: Range,
+    /// The range of x0 [default: -2:2]
+    #[arg(long, value_name = "MIN:MAX", allow_hyphen_values = true, value_parser = parse_range)]
+    x0: Option<Range>,
 
     /// The range of x1 [default: that of x0]
     #[arg(long, value_name = "MIN:MAX", allow_hyphen_values = true, value_parser = parse_range)]
     x1: Option<Range>,
 
-    /// The distance of two grid points, along both axes
+    /// The distance of two grid points, along both axes [default: 0.25]
     ///
     /// The points are those of np.arange(MIN, MAX, S), so the right end of a range is left out.
-    #[arg(long, value_name = "S", default_value = "0.25", allow_hyphen_values = true, value_parser = parse_number)]
-    step: f64,
+    #[arg(long, value_name = "S", allow_hyphen_values = true, value_parser = parse_number)]
+    step: Option<f64>,
 
     /// Let the right end of a range belong to the grid where the step divides the range
     #[arg(long)]
     closed: bool,
 
-    /// The difference step
-    #[arg(long, value_name = "H", default_value = "1e-4", allow_hyphen_values = true, value_parser = parse_number)]
-    h: f64,
+    /// The difference step [default: 1e-4]
+    #[arg(long, value_name = "H", allow_hyphen_values = true, value_parser = parse_number)]
+    h: Option<f64>,
 
     /// Take the power of two nearest to H in its place
     ///
@@ -153,9 +169,9 @@ pub(super) struct FieldOptions {
     #[arg(long)]
     power_of_two: bool,
 
-    /// The difference scheme
-    #[arg(long, value_name = "NAME", default_value = Scheme::default().name(), value_parser = named::<Scheme>(Scheme::ALL.map(Scheme::name)))]
-    scheme: Scheme,
+    /// The difference scheme [default: central]
+    #[arg(long, value_name = "NAME", value_parser = named::<Scheme>(Scheme::ALL.map(Scheme::name)))]
+    scheme: Option<Scheme>,
 
     #[command(flatten)]
     arithmetic: Arithmetic,
@@ -165,28 +181,51 @@ pub(super) struct FieldOptions {
 }
 
 impl FieldOptions {
-    /// The field of an expression, whose parameters other texts may have a use for as well.
-    pub(super) fn seed(&self, expression: String, others: &[&str]) -> Result<FieldSeed, Failure> {
-        let Self { x0, x1, step, closed, h, power_of_two, scheme, arithmetic, .. } = *self;
-        let texts: Vec<&str> = [expression.as_str()].into_iter().chain(others.iter().copied()).collect();
-        let parameters = self.parameters.parameters(&texts)?;
-        let axis = |Range { min, max }| AxisSpec { min, max, step };
-        let grid = GridSpec { axes: [axis(x0), axis(x1.unwrap_or(x0))], closed };
-        let h = if power_of_two { nearest_power_of_two(h) } else { h };
-        let seed = FieldSeed { expression, parameters, grid, method: arithmetic.method(scheme), h };
-        if let Ok(reading) = seed.read() {
-            remarked(reading);
+    /// Change what is set to what is given. Other texts than the expression may have a use for parameters as well.
+    pub(super) fn apply(&self, settings: &mut Settings, others: &[&str]) -> Result<(), Failure> {
+        self.parameters.apply(settings, others)?;
+        let grid = &mut settings.grid;
+        if let Some(Range { min, max }) = self.x0 {
+            grid.x0 = [min, max];
         }
-        Ok(seed)
+        if let Some(Range { min, max }) = self.x1 {
+            // Ranges given alike are meant alike.
+            grid.linked = [min, max].map(f64::to_bits) == grid.x0.map(f64::to_bits);
+            grid.x1 = [min, max];
+        } else if grid.linked {
+            grid.x1 = grid.x0;
+        }
+        grid.step = self.step.unwrap_or(grid.step);
+        grid.closed |= self.closed;
+        let ranges = grid.spec().axes.map(|axis| [axis.min, axis.max]);
+        let difference = &mut settings.difference;
+        difference.h = self.h.unwrap_or(difference.h);
+        difference.power_of_two |= self.power_of_two;
+        difference.scheme = self.scheme.unwrap_or(difference.scheme);
+        difference.precision = self.arithmetic.precision.unwrap_or(difference.precision);
+        if self.arithmetic.taken_step {
+            difference.divisor = Divisor::Taken;
+        }
+        let start = &mut settings.descent.start;
+        if self.x0.is_some() || self.x1.is_some() || start.iter().any(|x| x.is_nan()) {
+            settings.descent.start_within(ranges);
+        }
+        Ok(())
     }
 
-    /// The settings of the window on that field: parameters in the order in which they are given, and h as it is given.
-    pub(super) fn settings(&self, expression: String) -> Result<Settings, Failure> {
-        let mut settings = Settings::from(self.seed(expression, &[])?);
-        let place = |name: &str| self.parameters.values.iter().position(|(given, _)| given == name);
-        settings.parameters.sort_by_key(|parameter| place(&parameter.name));
-        (settings.difference.h, settings.difference.power_of_two) = (self.h, self.power_of_two);
+    /// What is set for a function, with what there is to say about the expression said.
+    pub(super) fn settings(&self, function: &Function) -> Result<Settings, Failure> {
+        let mut settings = function.settings()?;
+        self.apply(&mut settings, &[])?;
+        remark_on(&settings.seed());
         Ok(settings)
+    }
+}
+
+/// Say what there is to say about the expression of a field.
+pub(super) fn remark_on(seed: &FieldSeed) {
+    if let Ok(reading) = seed.read() {
+        remarked(reading);
     }
 }
 
@@ -226,11 +265,11 @@ pub(super) fn settings_of_file(path: &Path) -> Result<SettingsReading, Failure> 
 /// How numbers are computed, whatever the scheme.
 #[derive(Args, Clone, Copy)]
 pub(super) struct Arithmetic {
-    /// The precision in which everything is rounded
+    /// The precision in which everything is rounded [default: f64]
     ///
     /// The points, h, every operation of f, and the quotient.
-    #[arg(long, value_name = "P", default_value = Precision::default().name(), value_parser = named::<Precision>(Precision::ALL.map(Precision::name)))]
-    precision: Precision,
+    #[arg(long, value_name = "P", value_parser = named::<Precision>(Precision::ALL.map(Precision::name)))]
+    precision: Option<Precision>,
 
     /// Divide by the step that is taken
     ///
@@ -242,7 +281,7 @@ pub(super) struct Arithmetic {
 impl Arithmetic {
     pub(super) fn method(self, scheme: Scheme) -> Method {
         let divisor = if self.taken_step { Divisor::Taken } else { Divisor::Nominal };
-        Method { scheme, precision: self.precision, divisor }
+        Method { scheme, precision: self.precision.unwrap_or_default(), divisor }
     }
 }
 

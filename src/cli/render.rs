@@ -6,13 +6,12 @@ use clap::Args;
 
 use super::Failure;
 use super::look::LookOptions;
-use super::options::{FieldOptions, Function, named, refusal_of_field};
+use super::options::{FieldOptions, Function, SetOptions, named, refusal_of_field};
 use super::output::Output;
 use crate::analysis::{Contours, Streamlines};
 use crate::export::figure::{Content, FigureError, FigureFormat, MOST_PIXELS, Sheet, compose};
 use crate::field::{CancelToken, Progress};
 use crate::number_text::parse_number;
-use crate::settings::Settings;
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
@@ -52,6 +51,9 @@ pub(super) struct RenderCommand {
 
     #[command(flatten)]
     options: FieldOptions,
+
+    #[command(flatten)]
+    set: SetOptions,
 }
 
 const DETAILS: &str = "\
@@ -65,11 +67,11 @@ Examples:
   gradfield render \"sin(5*x0) + x1^2\" --heat-map f --contours --theme dark -o field.pdf
   gradfield render \"(1-x0)^2 + 100*(x1-x0^2)^2\" --x1 -1:3 --log-colors --critical-points -o r.png
   gradfield render \"x0^2/20 + x1^2\" --x0 -10:10 --x1 -5:5 --step 0.5 --descend sgd,adam --from -7,2 -o d.svg
-  gradfield render \"x0*x1\" --no-title --size 600x600 --scale 2 -o small.png";
+  gradfield render \"x0*x1\" --no-title --size 600x600 --scale 2 -o small.png
+  gradfield render saved.gradfield --theme dark -o saved.pdf";
 
 impl RenderCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let expression = self.function.only()?;
         let format = match (self.format, self.output.file()) {
             (Some(format), _) => format,
             (None, None) => FigureFormat::default(),
@@ -81,11 +83,12 @@ impl RenderCommand {
         if format == FigureFormat::Png && scale.is_none() {
             return Err(Failure::usage(FigureError::Size.to_string()));
         }
-        let seed = self.options.seed(expression, &[])?;
-        let request = seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
-        let mut settings = Settings::from(seed);
-        settings.grid.equal_aspect = !self.free_aspect;
+        let mut settings = self.options.settings(&self.function)?;
+        settings.grid.equal_aspect &= !self.free_aspect;
         self.look.apply(&mut settings)?;
+        self.set.apply(&mut settings)?;
+        let seed = settings.seed();
+        let request = seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
         let Ok(content) = Content::compute(&request, &settings, &CancelToken::new(), &Progress::new()) else {
             unreachable!("nobody cancels")
         };

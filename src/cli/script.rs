@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Failure;
-use super::options::{FieldOptions, Function, refusal_of_field};
+use super::options::{FieldOptions, Function, SetOptions, refusal_of_field};
 use super::output::Output;
 use crate::export::python::{ScriptLook, script};
 
@@ -18,6 +18,9 @@ pub(super) struct ScriptCommand {
 
     #[command(flatten)]
     options: FieldOptions,
+
+    #[command(flatten)]
+    set: SetOptions,
 }
 
 const DETAILS: &str = "\
@@ -30,13 +33,15 @@ const EXAMPLES: &str = "\
 Examples:
   gradfield script \"x0^2 + x1^2\"
   gradfield script \"a*x0^2 + x1^2\" --param a=0.05 -o field.py
-  gradfield script \"sin(5*x0) + x1^2\" --h 1e-7 --precision f32 --taken-step";
+  gradfield script \"sin(5*x0) + x1^2\" --h 1e-7 --precision f32 --taken-step
+  gradfield script saved.gradfield -o saved.py";
 
 impl ScriptCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let expression = self.function.only()?;
         self.output.expect_python()?;
-        let seed = self.options.seed(expression, &[])?;
+        let mut settings = self.options.settings(&self.function)?;
+        self.set.apply(&mut settings)?;
+        let seed = settings.seed();
         let request = seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
         let text =
             script(&request, &ScriptLook::default()).map_err(|error| Failure::usage(error.to_string()))?;

@@ -108,16 +108,15 @@ impl Error for PointError {}
 
 impl SweepCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let expression = self.function.only()?;
         self.output.expect_csv("A sweep")?;
         let steps = Steps { from: self.h_from, to: self.h_to, count: self.points };
         steps.check().map_err(|error| Failure::usage(error.to_string()))?;
-        let curves = self.curves(&expression, &steps)?;
+        let curves = self.curves(&steps)?;
         self.output.write(|to| export::write_sweep(&curves, to))
     }
 
-    fn curves(&self, expression: &str, steps: &Steps) -> Result<Vec<PointCurve>, Failure> {
-        let program = program_of(expression, &self.parameters)?;
+    fn curves(&self, steps: &Steps) -> Result<Vec<PointCurve>, Failure> {
+        let program = program_of(&self.function, &self.parameters)?;
         let mut study = PointStudy::new(&Arc::new(program));
         let mut curve = |scheme| study.curve(self.at, self.arithmetic.method(scheme), steps);
         match self.scheme {

@@ -463,6 +463,17 @@ impl Settings {
         }
     }
 
+    /// Give a name a value, and its slider a range that has it.
+    pub fn set_parameter(&mut self, name: &str, value: f64) {
+        match self.parameters.iter_mut().find(|parameter| parameter.name == name) {
+            Some(parameter) => {
+                (parameter.value, parameter.active) = (value, true);
+                parameter.widen();
+            }
+            None => self.parameters.push(ParameterSettings::new(name, value)),
+        }
+    }
+
     /// Whether a name has a value.
     pub fn is_parameter(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| parameter.active && parameter.name == name)

@@ -3,6 +3,7 @@
 mod files;
 mod generate;
 mod habits;
+mod saved;
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
@@ -554,14 +555,14 @@ fn the_examples_of_the_help_and_the_readme_work() {
     save_settings(&Settings::default(), &saved).unwrap();
     let saved = saved.to_str().unwrap();
     for (text, windows, others) in [
-        (readme, 1, 12),
-        (&help(&[]), 3, 8),
-        (&help(&["field"]), 0, 6),
+        (readme, 1, 13),
+        (&help(&[]), 3, 9),
+        (&help(&["field"]), 0, 7),
         (&help(&["sweep"]), 0, 3),
         (&help(&["check"]), 0, 3),
         (&help(&["descend"]), 0, 3),
-        (&help(&["render"]), 0, 6),
-        (&help(&["script"]), 0, 3),
+        (&help(&["render"]), 0, 7),
+        (&help(&["script"]), 0, 4),
     ] {
         let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
         let is_command = |words: &Vec<String>| {

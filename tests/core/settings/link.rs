@@ -155,7 +155,14 @@ fn a_file_opens_the_window() {
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(run(&["--h", "1"]), Action::Exit(2));
+    assert_eq!(run(&["--h", "1", "--param", "a=1"]), Action::Exit(2));
+    match run(&["--h", "0.5"]) {
+        Action::Window(opening) => {
+            let settings = &opening.settings;
+            assert_eq!((settings.difference.h, settings.expression.as_str()), (0.5, "sin(9*x0)"));
+        }
+        other => panic!("{other:?}"),
+    }
     assert_eq!(run(&["more"]), Action::Exit(2));
     std::fs::write(&path, "[grid]\nspet = 1").unwrap();
     match run(&[]) {
