@@ -5,17 +5,18 @@
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
+mod common;
+
 use std::f64::consts::TAU;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use common::{median, of_frame};
 use gradfield::analysis::critical_points;
 use gradfield::differentiate::Scheme;
 use gradfield::expr;
 use gradfield::field::{AxisSpec, CancelToken, FieldRequest, GridSpec, Progress};
 
-const FRAME: Duration = Duration::from_micros(16_667);
 const NODES: u32 = 256;
 const ROUNDS: usize = 21;
 
@@ -68,33 +69,16 @@ fn main() {
             let request = FieldRequest::new(program, grid, Scheme::Central, 1e-4).expect("a field");
             let (cancel, progress) = (CancelToken::new(), Progress::new());
             let find = || critical_points(black_box(&request), &cancel, &progress).expect("nobody cancels");
-            let (time, count) = (median(rounds, || drop(black_box(find()))), find().points.len());
-            print!("{name:<12}{:>24}{count:>8}", part(time));
+            let (time, count) = (median(rounds, |_| drop(black_box(find()))), find().points.len());
+            print!("{name:<12}{:>24}{count:>8}", of_frame(time));
             if let Some(derivatives) = by_hand {
                 let newton = || plain_newton(derivatives, end, axis.step);
-                let (time, count) = (median(rounds, || drop(black_box(newton()))), newton().len());
-                print!("{:>24}{count:>8}", part(time));
+                let (time, count) = (median(rounds, |_| drop(black_box(newton()))), newton().len());
+                print!("{:>24}{count:>8}", of_frame(time));
             }
             println!();
         }
     });
-}
-
-fn part(time: Duration) -> String {
-    let (milliseconds, frames) = (time.as_secs_f64() * 1e3, time.as_secs_f64() / FRAME.as_secs_f64());
-    format!("{milliseconds:.3} ms {:>6.2} %", 100.0 * frames)
-}
-
-fn median(rounds: usize, mut job: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..rounds)
-        .map(|_| {
-            let start = Instant::now();
-            job();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[rounds / 2]
 }
 
 /// Where plain Newton goes from each cell over which both components change sign.

@@ -5,10 +5,12 @@
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
+mod common;
+
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use common::{median, of_frame};
 use gradfield::analysis::descent::{Descent, Knob, Optimizer, UpdateRule};
 use gradfield::differentiate::Method;
 use gradfield::expr::{self, Program};
@@ -36,7 +38,6 @@ const FUNCTIONS: [Row; 3] = [
 const STEPS: usize = 200;
 const H: f64 = 1e-4;
 const RATE: f64 = 1e-4;
-const FRAME: Duration = Duration::from_micros(16_667);
 const ROUNDS: usize = 101;
 
 fn main() {
@@ -55,10 +56,9 @@ fn main() {
         let ours =
             median(rounds, |round| drop(black_box(Descent { start: start(round), ..sgd.clone() }.run())));
         let theirs = median(rounds, |round| drop(black_box(path_by_hand(by_hand, start(round)))));
-        let part = 100.0 * all.as_secs_f64() / FRAME.as_secs_f64();
         println!(
-            "{name:<12}{:>15.3} ms{part:>6.1} %{:>13.1} us{:>13.1} us{:>8.1}",
-            all.as_secs_f64() * 1e3,
+            "{name:<12}{:>26}{:>13.1} us{:>13.1} us{:>8.1}",
+            of_frame(all),
             ours.as_secs_f64() * 1e6,
             theirs.as_secs_f64() * 1e6,
             ours.as_secs_f64() / theirs.as_secs_f64()
@@ -94,16 +94,4 @@ fn path_by_hand(f: fn(f64, f64) -> f64, [mut x, mut y]: [f64; 2]) -> Vec<[f64; 5
         (x, y) = (x - RATE * g0, y - RATE * g1);
     }
     path
-}
-
-fn median(rounds: usize, mut job: impl FnMut(usize)) -> Duration {
-    let mut times: Vec<Duration> = (0..rounds)
-        .map(|round| {
-            let start = Instant::now();
-            job(round);
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[rounds / 2]
 }

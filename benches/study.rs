@@ -5,10 +5,12 @@
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
+mod common;
+
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use common::{median, of_frame};
 use gradfield::analysis::{self, ExactGradient, Judge, PointStudy, Steps};
 use gradfield::differentiate::Scheme;
 use gradfield::expr::{self, Program};
@@ -22,7 +24,6 @@ const FUNCTIONS: [(&str, &str); 4] = [
 ];
 
 const STEPS: Steps = Steps { from: 1e-16, to: 1.0, count: 161 };
-const FRAME: Duration = Duration::from_micros(16_667);
 const ROUNDS: usize = 201;
 
 fn main() {
@@ -54,11 +55,13 @@ fn main() {
         let taylor = median(rounds, |round| {
             drop(black_box(analysis::taylor_test(&mut exact, point(round), [1.0, 2.0])));
         });
-        let part = |time: Duration| {
-            let milliseconds = time.as_secs_f64() * 1e3;
-            format!("{milliseconds:.3} ms {:>6.2} %", 100.0 * time.as_secs_f64() / FRAME.as_secs_f64())
-        };
-        println!("{name:<12}{:>24}{:>24}{:>24}{:>24}", part(once), part(curves), part(autopsy), part(taylor));
+        println!(
+            "{name:<12}{:>24}{:>24}{:>24}{:>24}",
+            of_frame(once),
+            of_frame(curves),
+            of_frame(autopsy),
+            of_frame(taylor)
+        );
     }
 }
 
@@ -73,16 +76,4 @@ fn field_of(program: &Arc<Program>) -> GradientField {
     let grid = GridSpec { axes: [axis, axis], closed: false };
     let request = FieldRequest::new(Arc::clone(program), grid, Scheme::Central, 1e-14).expect("a field");
     field::compute(&request, &CancelToken::new(), &Progress::new()).expect("nobody else has the token")
-}
-
-fn median(rounds: usize, mut job: impl FnMut(usize)) -> Duration {
-    let mut times: Vec<Duration> = (0..rounds)
-        .map(|round| {
-            let start = Instant::now();
-            job(round);
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[rounds / 2]
 }
