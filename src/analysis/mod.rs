@@ -9,6 +9,7 @@ mod critical_points;
 pub mod descent;
 mod diagnosis;
 mod digits;
+mod eigen;
 mod error_study;
 mod exact;
 mod field_curve;

@@ -16,7 +16,7 @@ use crate::analysis::descent::{Descent, Knob, MOST_STEPS, Optimizer, Twins, Unkn
 use crate::differentiate::{MethodError, Scheme};
 use crate::export;
 use crate::field::USUAL_H;
-use crate::number_text::parse_number;
+use crate::number_text::{format_number, parse_number};
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
@@ -185,16 +185,7 @@ impl DescendCommand {
                 region: None,
             };
             let twins = descent.twins().map_err(Refusal::Method)?;
-            for (gradient, path) in [("numerical", &twins.numerical), ("exact", &twins.exact)] {
-                let last = path.visits.len() - 1;
-                // Where stderr is closed there is nobody to tell.
-                drop(writeln!(
-                    io::stderr(),
-                    "note: {}, {gradient} gradient, step {last}: {}",
-                    twins.rule,
-                    path.stop
-                ));
-            }
+            tell_ends(&twins);
             descents.push(twins);
         }
         Ok(descents)
@@ -234,6 +225,20 @@ impl DescendCommand {
             }
         }
         Ok(optimizers)
+    }
+}
+
+/// Say why both ways end, and which rates would be better than one that is too large.
+fn tell_ends(twins: &Twins) {
+    let rule = twins.rule;
+    // Where stderr is closed there is nobody to tell.
+    for (gradient, path) in [("numerical", &twins.numerical), ("exact", &twins.exact)] {
+        let last = path.visits.len() - 1;
+        drop(writeln!(io::stderr(), "note: {rule}, {gradient} gradient, step {last}: {}", path.stop));
+    }
+    if let Some(rates) = &twins.stable_rates {
+        let rate = format_number(rates.suggested());
+        drop(writeln!(io::stderr(), "note: {rule}: {rates} Try --rate {rate}."));
     }
 }
 

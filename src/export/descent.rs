@@ -9,7 +9,7 @@ use crate::analysis::descent::Twins;
 pub fn write_descents(descents: &[Twins], mut to: impl Write) -> io::Result<()> {
     to.write_all(b"step,x0,x1,f,g0,g1,optimizer,gradient\n")?;
     let mut digits = ryu::Buffer::new();
-    for Twins { rule, numerical, exact } in descents {
+    for Twins { rule, numerical, exact, .. } in descents {
         for (gradient, path) in [("numerical", numerical), ("exact", exact)] {
             for (step, visit) in path.visits.iter().enumerate() {
                 write!(to, "{step}")?;

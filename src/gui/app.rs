@@ -273,6 +273,7 @@ impl App {
                 self.settings.descent.show = true;
                 self.descents.walk(walk);
             }
+            Command::SetRate(rule, rate) => self.settings.descent.set_rate(rule, rate),
             Command::MakeParameter(name) => self.settings.make_parameter(&name),
             Command::Complain(notice) => self.entry.complain(notice),
             Command::UseH(h) => {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::settings::Settings;
 use super::undo::Way;
+use crate::analysis::descent::UpdateRule;
 use crate::examples::Example;
 
 /// A wish of a panel.
@@ -29,6 +30,8 @@ pub enum Command {
     MoveStart([f64; 2]),
     /// Show the descents in another way.
     Descend(Walk),
+    /// Give an optimiser this learning rate.
+    SetRate(UpdateRule, f64),
     /// Look at this point: with the probe, and with the canvas where it is out of sight.
     LookAt([f64; 2]),
     /// Move the probe by so many columns and rows.

@@ -10,7 +10,7 @@ mod orders;
 mod slot;
 
 use crate::analysis::LevelSpacing;
-use crate::analysis::descent::{Optimizer, UpdateRule};
+use crate::analysis::descent::{Knob, Optimizer, UpdateRule};
 use crate::colormap::{Colormap, Scale};
 use crate::differentiate::{Divisor, Method, Precision, Scheme, nearest_power_of_two};
 use crate::examples::Example;
@@ -234,6 +234,13 @@ impl DescentSettings {
         let mut settings = Self { start: [f64::NAN; 2], ..Self::default() };
         settings.start_within(ranges);
         settings
+    }
+
+    /// Give an optimiser another learning rate.
+    pub fn set_rate(&mut self, rule: UpdateRule, rate: f64) {
+        for (optimizer, _) in self.optimizers.iter_mut().filter(|(optimizer, _)| optimizer.rule() == rule) {
+            *optimizer.knob(Knob::Rate) = rate;
+        }
     }
 
     /// Begin within these ranges of x0 and x1: where it was, if it lies there, and else up on the left.

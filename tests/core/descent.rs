@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use gradfield::analysis::descent::{Descent, Knob, MOST_STEPS, Optimizer, Path, Stop, UpdateRule};
+use gradfield::analysis::descent::{
+    Descent, Knob, MOST_STEPS, Optimizer, Path, StableRates, Stop, UpdateRule,
+};
 use gradfield::differentiate::{Method, Precision, Scheme};
 use gradfield::expr;
 use gradfield::field::{CancelToken, Cancelled};
@@ -160,6 +162,79 @@ fn each_end_has_its_reason() {
 }
 
 /// The coordinates of a model in half precision are numbers of half precision.
+/// On a parabola a hundredth below the bound the roots of the recurrence are within the unit circle by 0.005 at least, so that 4000 steps
+/// leave less than 1e-8; a hundredth above it they are as far beyond, and 4000 steps make 1e8 of it.
+#[test]
+fn steps_grow_from_the_stable_rates_on() {
+    for (text, curvature) in
+        [("x0^2 + x1^2", 2.0), ("57*x0^2 - x1", 114.0), ("x0*x1", 1.0), ("1e-3*(x0 + x1)^2", 4e-3)]
+    {
+        for rule in [UpdateRule::Sgd, UpdateRule::Momentum, UpdateRule::Nesterov] {
+            let optimizer = Optimizer::new(rule);
+            let program = expr::parse(text).unwrap();
+            let rates = StableRates::at([1.0, 1.0], &program, &optimizer).unwrap();
+            // The eigenvalue is right to some units in the last place.
+            assert!((rates.curvature / curvature - 1.0).abs() < 1e-15, "{text} {rule}: {rates:?}");
+            for (share, grows) in [(0.99, false), (1.01, true)] {
+                let optimizer = optimizer.with(Knob::Rate, share * rates.below);
+                let descent = Descent { optimizer, steps: 4000, tolerance: 0.0, ..descent(text, [1.0, 1.0]) };
+                let path = run(&descent.exact());
+                // Along the direction in which it bends most, which is that of the gradient at the start.
+                let steps = path.visits.windows(2).map(|pair| {
+                    let [d0, d1] = [0, 1].map(|i| pair[1].x[i] - pair[0].x[i]);
+                    if text.contains("- x1") { d0.abs() } else { (d0 + d1).abs() }
+                });
+                let steps: Vec<f64> = steps.collect();
+                let (first, last) = (steps[0], steps[steps.len() - 1]);
+                assert_eq!(last > first, grows, "{text} {rule} {share}: {first:e}, {last:e}");
+                assert!(
+                    if grows { last > 1e6 * first } else { last < 1e-6 * first },
+                    "{text} {rule} {share}"
+                );
+            }
+            let suggested = rates.suggested();
+            assert!(suggested < rates.below && suggested > 0.9 / curvature, "{text} {rule}: {suggested}");
+        }
+    }
+}
+
+#[test]
+fn a_rate_that_is_too_large_is_told_with_one_that_is_not() {
+    let himmelblau = "(x0^2 + x1 - 11)^2 + (x0 + x1^2 - 7)^2";
+    let region = Some([[-15.0, 15.0]; 2]);
+    let of = |rule| Descent { optimizer: Optimizer::new(rule), region, ..descent(himmelblau, [-3.5, 2.5]) };
+    for rule in [UpdateRule::Sgd, UpdateRule::Momentum, UpdateRule::Nesterov] {
+        let twins = of(rule).twins().unwrap();
+        assert_eq!(twins.numerical.stop, Stop::LeftRegion, "{rule}");
+        let rates = twins.stable_rates.unwrap();
+        // The second derivatives there are 12*3.5^2 + 4*2.5 - 42, 4*(2.5 - 3.5) and 12*2.5^2 - 4*3.5 - 26.
+        let [a, b, c]: [f64; 3] = [115.0, -4.0, 35.0];
+        let curvature = f64::midpoint(a, c) + ((a - c) / 2.0).hypot(b);
+        assert!((rates.curvature / curvature - 1.0).abs() < 1e-14, "{rule}: {rates:?}");
+        let optimizer = Optimizer::new(rule).with(Knob::Rate, rates.suggested());
+        let better = Descent { optimizer, steps: 100, ..of(rule) }.twins().unwrap();
+        let [first, .., last] = better.numerical.visits.as_slice() else { panic!("{rule}") };
+        assert!(last.f < 1e-3 * first.f, "{rule}: {last:?}");
+        assert_eq!(better.stable_rates, None, "{rule}");
+    }
+    // Nothing is said where it goes down all the same, where it did not fail by its rate, and of rules that adapt.
+    for (what, descent) in [
+        ("it goes down", Descent { steps: 3, ..descent("x0^2 + x1^2", [1.0, 1.0]) }),
+        ("a rule that adapts", Descent { region: Some([[-3.6, -3.4], [2.4, 2.6]]), ..of(UpdateRule::Adam) }),
+        (
+            "a slope that leads away",
+            Descent { region: Some([[0.0, 2.0]; 2]), ..descent("x0 + x1^2", [0.05, 1.0]) },
+        ),
+        ("a ridge", Descent { region: Some([[-2.0, 2.0]; 2]), ..descent("-x0^2 - x1^2", [1.0, 1.0]) }),
+        (
+            "no second derivatives",
+            Descent { region: Some([[-2.0, 2.0]; 2]), ..descent("sqrt(x0)", [0.0, 1.0]) },
+        ),
+    ] {
+        assert_eq!(descent.twins().unwrap().stable_rates, None, "{what}");
+    }
+}
+
 #[test]
 fn coordinates_are_rounded_as_the_method_is() {
     for precision in Precision::ALL {
@@ -260,6 +335,14 @@ fn all_optimisers_at_once_with_the_numbers_that_each_has() {
             assert!(table.contains(&format!(",{rule},{gradient}\n")), "{rule} {gradient}");
         }
     }
+}
+
+#[test]
+fn the_command_tells_of_a_rate_that_is_too_large() {
+    let (code, _, notes) = cli::run(&["descend", "100*x0^2", "--from", "1,0", "--steps", "5"]);
+    assert_eq!(code, Some(0));
+    let last = "note: sgd: A rate of 0.01 or more makes steps grow. Try --rate 0.005.\n";
+    assert!(notes.ends_with(last), "{notes}");
 }
 
 #[test]

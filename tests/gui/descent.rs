@@ -218,3 +218,25 @@ fn rates_that_diverge_are_cut_at_the_region() {
     assert_eq!(twins.numerical.stop, Stop::LeftRegion);
     assert!(shows(&harness, "It has left the region that is shown."));
 }
+
+/// Himmelblau's function is far steeper than the one the usual rates are for.
+#[test]
+fn a_rate_that_is_too_large_has_a_button_that_takes_a_better_one() {
+    let mut settings = descending();
+    "(x0^2 + x1 - 11)^2 + (x0 + x1^2 - 7)^2".clone_into(&mut settings.expression);
+    (settings.grid.x0, settings.grid.step) = ([-5.0, 5.0], 0.5);
+    settings.descent.start = [-3.5, 2.5];
+    for (optimizer, goes) in &mut settings.descent.optimizers {
+        *goes = optimizer.rule() == UpdateRule::Momentum;
+    }
+    let mut harness = window_on(settings);
+    assert_eq!(harness.state().descents()[0].numerical.stop, Stop::LeftRegion);
+    let told = "A rate of 0.033 or more makes steps grow.";
+    assert!(shows(&harness, told));
+    harness.get_by_label("Rate 0.0087").click();
+    settle(&mut harness);
+    let rate = harness.state().settings().descent.optimizers[1].0.get(Knob::Rate);
+    assert_eq!(rate, 0.0087);
+    assert_eq!(harness.state().descents()[0].numerical.stop, Stop::StepLimit);
+    assert!(!shows(&harness, told));
+}

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::eigen::Eigen;
 use super::newton::{Polisher, SAFETY, Zero, scaled};
 use super::search::{Cell, Search};
 use super::valleys::{self, Group};
 use super::{CriticalKind, CriticalPoint, DEGENERATE, Extent, SAME};
+use crate::analysis::eigen::Eigen;
 use crate::analysis::joint::Values;
 use crate::eval::DoubleDouble;
 use crate::expr::Binary;

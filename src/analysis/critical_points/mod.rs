@@ -29,7 +29,6 @@
 
 mod classify;
 mod clusters;
-mod eigen;
 mod newton;
 mod search;
 mod seeds;

@@ -9,9 +9,9 @@
 //! - A step that leaves about a quarter or a third of |g|, as at a multiple zero all do, is tried at two, three, ... times
 //!   its length: at an m-fold zero m times the step is the right one (E. Schroeder, 1870).
 
-use super::eigen::Eigen;
 use super::search::Search;
 use super::{DEGENERATE, SAME};
+use crate::analysis::eigen::Eigen;
 use crate::analysis::exact::{UNIT_ROUNDOFF, size_of_terms};
 use crate::analysis::joint::Values;
 use crate::eval::{DoubleDouble, Number, Real};

@@ -4,11 +4,13 @@
 //! blame.
 
 mod optimizer;
+mod stability;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use self::optimizer::{Knob, Optimizer, UnknownRule, UpdateRule};
+pub use self::stability::StableRates;
 
 use self::optimizer::Updates;
 use crate::differentiate::{Differentiator, Gradient, Method, MethodError, Scheme};
@@ -70,6 +72,9 @@ pub struct Twins {
     pub numerical: Path,
     /// On the exact one.
     pub exact: Path,
+    /// Where the one on the numerical gradient has gone up or away, and its rate is too large for how f bends at the start: the
+    /// rates that are not.
+    pub stable_rates: Option<StableRates>,
 }
 
 /// Why a descent has ended.
@@ -143,11 +148,28 @@ impl Descent {
             Ok(path) => path,
             Err(error) => return Ok(Err(error)),
         };
+        let stable_rates = self.stable_rates(&numerical);
         Ok(self.exact().run_unless(cancel)?.map(|exact| Twins {
             rule: self.optimizer.rule(),
             numerical,
             exact,
+            stable_rates,
         }))
+    }
+
+    /// The rates that would be stable, where a path has gone up or away because its own is not.
+    fn stable_rates(&self, path: &Path) -> Option<StableRates> {
+        let [first, last] = [path.visits.first()?, path.visits.last()?];
+        let has_failed = match path.stop {
+            Stop::LeftRegion | Stop::Diverged => true,
+            Stop::StepLimit => last.f > first.f,
+            _ => false,
+        };
+        if !has_failed {
+            return None;
+        }
+        let rates = StableRates::at(first.x, &self.program, &self.optimizer)?;
+        (self.optimizer.get(Knob::Rate) >= rates.below).then_some(rates)
     }
 
     /// Make it. The same descent always goes the same way, to the bit.

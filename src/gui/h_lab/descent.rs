@@ -5,7 +5,7 @@ use egui_plot::{AxisHints, GridInput, GridMark, Line, LineStyle, PlotBounds, Poi
 
 use super::notes::empty_note;
 use super::{LabView, axes};
-use crate::analysis::descent::{Path, Stop, Twins};
+use crate::analysis::descent::{Path, StableRates, Stop, Twins, UpdateRule};
 use crate::gui::command::{Command, Walk};
 use crate::gui::palette::optimizer_color;
 use crate::gui::shortcuts::{Action, with_hint};
@@ -41,14 +41,14 @@ pub(super) fn descent_ui(ui: &mut Ui, view: &LabView<'_>) -> Command {
         let is_wanted = ui.button("Let them go").on_hover_text(tooltip).clicked();
         return if is_wanted { Command::ShowDescents } else { Command::None };
     };
-    let command = ui.horizontal(|ui| buttons(ui, descent)).inner;
+    let walk = ui.horizontal(|ui| buttons(ui, descent)).inner;
     let room = ui.available_rect_before_wrap();
     let width = (PLOT_SHARE * room.width()).min(WIDEST);
     let plot = UiBuilder::new().max_rect(room.with_max_x(room.left() + width));
     ui.scope_builder(plot, |ui| plot_ui(ui, descent));
     let words = UiBuilder::new().max_rect(room.with_min_x(room.left() + width + 12.0));
-    ui.scope_builder(words, |ui| ScrollArea::both().show(ui, |ui| words_ui(ui, descent)));
-    command
+    let words = ui.scope_builder(words, |ui| ScrollArea::both().show(ui, |ui| words_ui(ui, descent)).inner);
+    walk.or(words.inner)
 }
 
 fn buttons(ui: &mut Ui, descent: &DescentView<'_>) -> Command {
@@ -120,7 +120,7 @@ fn plot_ui(ui: &mut Ui, descent: &DescentView<'_>) {
     let transform = plot
         .show(ui, |plot| {
             plot.set_plot_bounds(bounds);
-            for Twins { rule, numerical, exact } in descent.twins {
+            for Twins { rule, numerical, exact, .. } in descent.twins {
                 let color = optimizer_color(*rule, dark_mode);
                 if descent.exact {
                     let line = Line::new("exact", points(exact, descent.steps, zero));
@@ -154,17 +154,43 @@ fn whole_steps(input: GridInput) -> Vec<GridMark> {
     marks.map(|value| GridMark { value, step_size: step }).collect()
 }
 
-fn words_ui(ui: &mut Ui, descent: &DescentView<'_>) {
+fn words_ui(ui: &mut Ui, descent: &DescentView<'_>) -> Command {
+    let mut command = Command::None;
     Grid::new("ends of the descents").num_columns(3).striped(true).show(ui, |ui| {
-        for Twins { rule, numerical, exact } in descent.twins {
+        for Twins { rule, numerical, exact, stable_rates } in descent.twins {
             let color = optimizer_color(*rule, ui.visuals().dark_mode);
             row(ui, rule.title(), color, numerical, descent.steps, false);
+            if let Some(rates) = stable_rates.filter(|_| has_ended(numerical, descent.steps)) {
+                command = std::mem::take(&mut command).or(rates_ui(ui, *rule, rates));
+            }
             // The twin speaks up where it fared otherwise.
             if descent.exact && (exact.stop, exact.visits.len()) != (numerical.stop, numerical.visits.len()) {
                 row(ui, "its exact twin", color, exact, descent.steps, true);
             }
         }
     });
+    command
+}
+
+/// Whether all steps of a path are shown.
+fn has_ended(path: &Path, steps: usize) -> bool {
+    steps.saturating_add(1) >= path.visits.len()
+}
+
+/// What would be better than a rate that is too large, with a button that takes it.
+fn rates_ui(ui: &mut Ui, rule: UpdateRule, rates: StableRates) -> Command {
+    ui.label("");
+    let rate = rates.suggested();
+    let button = Button::new(format!("Rate {}", format_number(rate)));
+    let curvature = format_number(round_to_digits(rates.curvature, 3));
+    let why = format!(
+        "Where f bends as sharply as at the start (its curvature there is {curvature}), steps shrink only for smaller rates. \
+         1 over the curvature is a good one to begin with."
+    );
+    let is_wanted = ui.add(button).on_hover_text(why.as_str()).clicked();
+    ui.add(Label::new(rates.to_string())).on_hover_text(why);
+    ui.end_row();
+    if is_wanted { Command::SetRate(rule, rate) } else { Command::None }
 }
 
 fn row(ui: &mut Ui, name: &str, color: Color32, path: &Path, steps: usize, is_twin: bool) {
@@ -181,7 +207,7 @@ fn row(ui: &mut Ui, name: &str, color: Color32, path: &Path, steps: usize, is_tw
         format_number(visit.g[0]),
         format_number(visit.g[1])
     ));
-    let has_ended = last + 1 == path.visits.len();
+    let has_ended = has_ended(path, steps);
     let text = if has_ended { format!("step {last}: {}", path.stop) } else { format!("step {last}") };
     let text = RichText::new(text);
     let text = match path.stop {
