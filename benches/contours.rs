@@ -13,12 +13,13 @@ use gradfield::differentiate::Scheme;
 use gradfield::expr;
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
 
-const EXPRESSIONS: [&str; 5] = [
+const EXPRESSIONS: [&str; 6] = [
     "x0^2 + x1^2",
     "(1 - x0)^2 + 100*(x1 - x0^2)^2",
     "sin(3*x0)*cos(2*x1) + x0",
     "20 + e - 20*exp(-0.2*sqrt((x0^2 + x1^2)/2)) - exp((cos(2*pi*x0) + cos(2*pi*x1))/2)",
     "sin(40*x0*x1)",
+    "sin(1e8*x0*x1)",
 ];
 const NODES: u32 = 256;
 

@@ -308,9 +308,9 @@ where
 
 /// An error of an expression, with the option that gives a free name its value.
 pub(super) fn marked(error: &ExpressionError, expression: &str) -> String {
-    let name = expression.get(error.span.clone()).unwrap_or_default();
-    let is_free = expr::free_names(expression).iter().any(|free| free == name);
-    if is_free && !expr::is_likely_typo(name) {
+    let name = expr::plain_name(expression.get(error.span.clone()).unwrap_or_default());
+    let is_free = expr::free_names(expression).iter().any(|free| *free == name);
+    if is_free && !expr::is_likely_typo(&name) {
         let suggestion = format!("Give it a value with --param {name}=1, or write x0 or x1.");
         return ExpressionError { suggestion: Some(suggestion), ..error.clone() }.marked(expression);
     }

@@ -7,6 +7,7 @@
 mod faults;
 
 use super::hints;
+use super::letters::is_pi;
 use super::lexer::{Kind, Token, Tokens};
 use super::{Notation, Remark};
 use crate::excerpt::shown;
@@ -189,19 +190,19 @@ impl Walk<'_> {
         Ok(at + 1)
     }
 
-    /// Whether a product sign may be left out before a token, as in `2x0`, `2(x0)`, `(x0)(x1)`, `2|x0|` and `πx0`.
+    /// Whether a product sign may be left out before a token, as in `2x0`, `2(x0)`, `(x0)(x1)`, `2|x0|`, `πx0` and `x0π`.
     fn is_product(&self, at: usize) -> bool {
         // Of bars only one that has closed stands before an operator.
         let is_factor = |before| {
             matches!(self.tokens.kind(before), Some(Kind::Number(_) | Kind::Close | Kind::Bar))
                 || self.is_pi(before)
         };
-        at.checked_sub(1).is_some_and(is_factor)
+        self.is_pi(at) || at.checked_sub(1).is_some_and(is_factor)
     }
 
     /// Whether a token is the Greek letter, which is no word.
     fn is_pi(&self, at: usize) -> bool {
-        matches!(self.tokens.raw(at), "π" | "𝜋")
+        self.tokens.raw(at).starts_with(is_pi)
     }
 
     /// Put in the product sign that was left out.
@@ -219,9 +220,8 @@ impl Walk<'_> {
     fn remark_on_division(&mut self, division: usize, at: usize) {
         let operator = self.tokens.raw(division);
         let span = self.tokens.span(division, at);
-        let (below, factor) =
-            (self.tokens.text[self.tokens.span(division + 1, at - 1)].trim(), self.tokens.raw(at));
-        let (below, factor) = (shown(below), if factor == "(" { "(...)".to_owned() } else { shown(factor) });
+        let below = shown(self.tokens.text[self.tokens.span(division + 1, at - 1)].trim());
+        let factor = self.factor(at);
         let message = format!(
             "{operator} comes before the product with {factor}: this is ...{operator}{below} times {factor}. \
              If both belong below, write {operator}({below}*{factor})."
@@ -246,8 +246,8 @@ impl Walk<'_> {
     fn remark_on_power(&mut self, power: usize, at: usize) {
         let base = self.tokens.raw(power - 1);
         let exponent = &self.tokens.text[self.tokens.span(power + 1, at - 1)];
-        let [base, exponent, factor] = [base, exponent.trim(), self.tokens.raw(at)].map(shown);
-        let factor = if factor == "(" { "(...)".to_owned() } else { factor };
+        let [base, exponent] = [base, exponent.trim()].map(shown);
+        let factor = self.factor(at);
         let message = format!(
             "^ comes before the product with {factor}: this is {base}^{exponent} times {factor}. If both belong to the \
              power, write {base}^({exponent}*{factor})."
@@ -318,7 +318,7 @@ impl Walk<'_> {
         self.level = bracket.outside;
         match bracket.function {
             Some(function) if bracket.arguments < function.least => Err(ExpressionError::new(
-                format!("{} takes {}.", function.name, arguments(function.least)),
+                format!("{} takes {}.", shown(self.tokens.raw(bracket.at - 1)), arguments(function.least)),
                 self.tokens.span(bracket.at - 1, at),
                 format!("Write {}, such as {}.", number_word(function.least), function.example()),
             )),
@@ -339,7 +339,9 @@ impl Walk<'_> {
             self.wants_value = true;
             return Ok(());
         }
-        if let Some(decimal) = hints::decimal_comma(self.tokens.text, self.tokens.all, at) {
+        // Where there may be several arguments, another comma is more likely one too many than a decimal one.
+        let takes_several = function.is_some_and(|function| function.most > 1);
+        if !takes_several && let Some(decimal) = hints::decimal_comma(self.tokens.text, self.tokens.all, at) {
             return Err(decimal);
         }
         Err(match function {

@@ -39,9 +39,17 @@ pub(super) fn starts_name(c: char) -> bool {
     c.is_alphabetic() || c == '_'
 }
 
+/// Whether a character is pi, which is a sign of its own and no part of a name: `2πx0` is a product.
+pub(super) fn is_pi(c: char) -> bool {
+    matches!(c, 'π' | '𝜋')
+}
+
 /// The bytes of the name at the start of a text.
 pub(super) fn name_length(rest: &str) -> usize {
-    run(rest, |c| starts_name(c) || digit(c).is_some())
+    match rest.chars().next() {
+        Some(first) if is_pi(first) => first.len_utf8(),
+        _ => run(rest, |c| !is_pi(c) && (starts_name(c) || digit(c).is_some())),
+    }
 }
 
 /// A name with the letters and digits of a keyboard, by which it is known: alpha for α, theta0 for θ₀, x0 for 𝑥₀.

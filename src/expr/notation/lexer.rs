@@ -160,9 +160,7 @@ fn token(rest: &str, first: char) -> (Kind<'_>, usize) {
         return number(rest);
     }
     if starts_name(first) {
-        // Pi is a sign of its own, as in 2πx0.
-        let is_pi = matches!(first, 'π' | '𝜋');
-        let name = &rest[..if is_pi { first.len_utf8() } else { name_length(rest) }];
+        let name = &rest[..name_length(rest)];
         return (Kind::Name(plain_name(name)), name.len());
     }
     if let Some(group) = STRAY_GROUPS.iter().find(|group| rest.starts_with(**group)) {

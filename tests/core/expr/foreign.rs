@@ -17,6 +17,7 @@ pub(super) const UNDERSTOOD: &[(&str, &str)] = &[
     ("import numpy as np\nfrom math import pi\nf = lambda x: x[0]*pi", "x0*pi"),
     ("x[:, 1] + x[..., 0]", "x1 + x0"),
     ("np.linalg.norm(x, ord=2)", "sqrt(x0^2 + x1^2)"),
+    ("np.linalg.norm(x, 2)", "sqrt(x0^2 + x1^2)"),
     ("np.sum(x, axis=0, keepdims=True)", "x0 + x1"),
     ("max(x) - min(x)", "max(x0, x1) - min(x0, x1)"),
     ("lambda p: max(p)", "max(x0, x1)"),

@@ -18,6 +18,8 @@ pub(super) const RIGHT: &[(&str, &str, f64)] = &[
     ("𝑥² + 𝐱𝟏", "x0^2 + x1", 11.0),
     ("𝑥₀·𝑥𝟎", "x0*x0", 9.0),
     ("2𝜋x0", "2*pi*x0", 6.0 * PI),
+    ("x0π", "x0*pi", 3.0 * PI),
+    ("2x0𝜋x1", "2*x0*pi*x1", 12.0 * PI),
     // Brackets, as few as the meaning allows
     ("(x0)", "x0", 3.0),
     ("((x0)+((x1)))", "x0 + x1", 5.0),
@@ -303,6 +305,23 @@ fn what_may_have_been_meant_otherwise_is_remarked() {
             "/sin(x0)x1",
             "/ comes before the product with x1: this is .../sin(x0) times x1. If both belong below, write \
              /(sin(x0)*x1).",
+        ),
+        (
+            "1/2sin(x0)",
+            "/2sin",
+            "/ comes before the product with sin(...): this is .../2 times sin(...). If both belong below, write \
+             /(2*sin(...)).",
+        ),
+        (
+            "1/2|x0|",
+            "/2|",
+            "/ comes before the product with |...|: this is .../2 times |...|. If both belong below, write /(2*|...|).",
+        ),
+        (
+            "2^2sin(x0)",
+            "2^2sin",
+            "^ comes before the product with sin(...): this is 2^2 times sin(...). If both belong to the power, write \
+             2^(2*sin(...)).",
         ),
         (
             "e^2x0 + 1",

@@ -113,7 +113,7 @@ impl Walk<'_> {
     pub(super) fn nothing_between(&self, close: usize) -> ExpressionError {
         match self.open.last().and_then(|bracket| bracket.function) {
             Some(function) => ExpressionError::new(
-                format!("{} has nothing in its brackets.", function.name),
+                format!("{} has nothing in its brackets.", shown(self.tokens.raw(close - 2))),
                 self.tokens.span(close - 2, close),
                 format!("Write {}.", function.example()),
             ),
@@ -127,23 +127,65 @@ impl Walk<'_> {
 
     /// A function's name with no bracket behind it.
     pub(super) fn no_brackets(&self, at: usize, function: &Function) -> ExpressionError {
-        let name = function.name;
+        let (name, typed) = (function.name, shown(self.tokens.raw(at)));
         let call = match (self.tokens.kind(at + 1), function) {
-            (Some(Kind::Number(_) | Kind::Name(_)), function) if function.most == 1 => {
-                format!("{name}({})", shown(self.tokens.raw(at + 1)))
-            }
             // sin^2(x0) and sin⁻¹(x0), as in books.
             (Some(Kind::Operator('^')), function) if function.most == 1 => match self.power(at + 2) {
                 Some(power) if power == "-1" => inverse(name)
-                    .map_or_else(|| format!("1/{name}(...)"), |inverse| format!("{inverse}(...)")),
-                Some(power) => format!("{name}(...)^{power}"),
+                    .map_or_else(|| format!("1/{typed}(...)"), |inverse| format!("{inverse}(...)")),
+                Some(power) => format!("{typed}(...)^{power}"),
                 None => function.example(),
             },
+            (
+                Some(Kind::Number(_) | Kind::Name(_) | Kind::Bar | Kind::Root(_) | Kind::Operator('-' | '+')),
+                function,
+            ) if function.most == 1 => {
+                format!("{typed}({})", self.operand(at + 1).as_deref().unwrap_or("..."))
+            }
             _ => function.example(),
         };
         let arguments = if function.most == 1 { "argument" } else { "arguments" };
-        let message = format!("{name} needs its {arguments} in brackets.");
+        let message = format!("{typed} needs its {arguments} in brackets.");
         ExpressionError::new(message, self.tokens.span(at, at), format!("Write {call}."))
+    }
+
+    /// What a book's `sin 2x0` or `exp -x0^2` means by the operand that begins at a token, as it was typed: up to the next sum,
+    /// comparison, bracket or comma. Nothing where a reader could doubt it, as before a `*`, or where it has functions of its own.
+    fn operand(&self, at: usize) -> Option<String> {
+        let sign = usize::from(matches!(self.tokens.kind(at), Some(Kind::Operator('-' | '+'))));
+        let first = at + sign;
+        let mut next = first;
+        loop {
+            match self.tokens.kind(next) {
+                Some(Kind::Number(_) | Kind::Raised) => next += 1,
+                Some(Kind::Name(name)) => match names::find(name) {
+                    Some((_, Name::Function(_))) => return None,
+                    _ => next += 1,
+                },
+                Some(Kind::Bar) if self.open.iter().any(|bracket| bracket.is_bar) => break,
+                Some(Kind::Bar) => {
+                    let closes = |at: &usize| self.tokens.kind(*at) == Some(&Kind::Bar);
+                    next = (next + 1..self.tokens.len()).find(closes)? + 1;
+                }
+                Some(Kind::Operator('^')) if next > first => {
+                    let is_signed = matches!(self.tokens.kind(next + 1), Some(Kind::Operator('-' | '+')));
+                    next += 1 + usize::from(is_signed);
+                }
+                Some(Kind::Operator('*' | '/' | '%') | Kind::Open) => return None,
+                _ => break,
+            }
+        }
+        (next > first).then(|| shown(&self.tokens.text[self.tokens.span(at, next - 1)]))
+    }
+
+    /// A factor that begins at a token, in short.
+    pub(super) fn factor(&self, at: usize) -> String {
+        match (self.tokens.raw(at), self.tokens.kind(at + 1)) {
+            ("(", _) => "(...)".into(),
+            ("|", _) => "|...|".into(),
+            (name, Some(Kind::Open)) => format!("{}(...)", shown(name)),
+            (value, _) => shown(value),
+        }
     }
 
     /// The whole power, with its sign, that begins at a token.
@@ -157,7 +199,8 @@ impl Walk<'_> {
 
     /// A comma behind the last argument that a function takes.
     pub(super) fn too_many_arguments(&self, function: &Function, comma: usize) -> ExpressionError {
-        let message = format!("{} takes {}.", function.name, arguments(function.most));
+        let typed = self.open.last().map_or(function.name, |bracket| self.tokens.raw(bracket.at - 1));
+        let message = format!("{} takes {}.", shown(typed), arguments(function.most));
         let base = self.tokens.raw(comma + 1);
         let suggestion = match (function.name, base) {
             // log(x0, 2), as in Python
@@ -186,14 +229,12 @@ impl Walk<'_> {
             let or = if touching { "" } else { ", or remove the space" };
             format!("Write one between them{or}.")
         } else {
-            let left = if left == ")" { "(...)".into() } else { shown(left) };
-            let right = match (right, self.tokens.kind(at + 1)) {
-                ("(", _) => "(...)".into(),
-                ("|", _) => "|...|".into(),
-                (name, Some(Kind::Open)) => format!("{}(...)", shown(name)),
-                (value, _) => shown(value),
+            let left = match left {
+                ")" => "(...)".into(),
+                "|" => "|...|".into(),
+                value => shown(value),
             };
-            format!("Write {left}*{right}.")
+            format!("Write {left}*{}.", self.factor(at))
         };
         ExpressionError::new(message, self.tokens.span(at - 1, at), suggestion)
     }

@@ -109,6 +109,10 @@ impl<'t> Resolve<'_, 't> {
         const ORDERS: &str = "Write np.sum(np.abs(x)) for norm 1, np.max(np.abs(x)) for the largest element.";
 
         let is_named = self.name(comma + 1).is_some() && self.tokens.raw(comma + 2) == "=";
+        if !is_named && reduction == Reduction::Norm && self.tokens.raw(comma + 1) == "2" {
+            // The order that it has anyway.
+            return Ok(());
+        }
         if !is_named {
             let message = format!("{called} takes one argument.");
             let is_order = matches!(self.tokens.kind(comma + 1), Some(Kind::Number(_)));
