@@ -8,6 +8,7 @@
 //!
 //! | module | what it knows |
 //! |---|---|
+//! | [`processor`] | whether this machine has the instructions that the program was compiled to |
 //! | `excerpt` | pieces of what was typed, as a message shows them |
 //! | [`number_text`] | numbers as people type and read them |
 //! | [`expr`] | text to [`expr::Program`]: notation, errors with spans, a flat folded program; its derivatives and error bounds, programs too |
@@ -55,5 +56,6 @@ pub mod figure;
 pub mod gui;
 pub mod heat_map;
 pub mod number_text;
+pub mod processor;
 pub mod settings;
 pub mod worker;

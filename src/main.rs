@@ -7,6 +7,9 @@ use std::process::ExitCode;
 use gradfield::cli::{self, Action, Opening};
 
 fn main() -> ExitCode {
+    if let Err(error) = gradfield::processor::check() {
+        return fail(&error);
+    }
     match cli::run(std::env::args_os()) {
         Action::Exit(code) => ExitCode::from(code),
         Action::Resume => window(None),

@@ -58,7 +58,7 @@ the chain rule, to the last digit), |g - e| / |e|, the degrees between g and e, 
 is as it is: good, stationary, undefined, absorbed, half-absorbed, cancelled, rounding, truncation.
 An error that means nothing, such as one relative to a zero gradient, is NaN, or null in JSON.
 
-CSV and NPY are written while they are computed, in at most some 120 MB of memory: up to
+CSV and NPY are written while they are computed, in at most some 140 MB of memory: up to
 68,719,476,736 points. JSON, --exact and --time keep the whole field in memory: up to 16,777,216.";
 
 const EXAMPLES: &str = "\

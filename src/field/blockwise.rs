@@ -7,6 +7,11 @@ use crate::differentiate::{Divisor, Rule, Stencil, step_taken};
 use crate::eval::block::{BLOCK, GridProgram, Hoist, Hoisted, Place, Scratch};
 use crate::expr::{self, Axis, Program};
 
+/// The least rows of a tile, whose columns are worked on ahead ...
+const TILE_ROWS: usize = 16;
+/// ... which has about so many points where its rows are short.
+const TILE_POINTS: usize = 1 << 12;
+
 /// The kernel for a request in `f64` that is no complex step.
 pub(super) struct Blockwise {
     /// f, and where they are asked for its derivatives.
@@ -86,6 +91,10 @@ impl Blockwise {
 
 impl Filler for Blockwise {
     type Memory = Memory;
+
+    fn tile_rows(columns: usize) -> usize {
+        (TILE_POINTS / columns).max(TILE_ROWS)
+    }
 
     fn fill(
         &self,

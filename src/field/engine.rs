@@ -9,7 +9,7 @@ pub enum Engine {
     /// Operation by operation over blocks of a row.
     Interpreter,
     /// Machine code made for the program. The interpreter takes its place on machines without these vectors, for grids of
-    /// fewer columns than a vector has lanes, for functions of one coordinate alone, and for programs that have more than
+    /// fewer than 8 columns, for functions of one coordinate alone, and for programs that have more than
     /// `+ - * /`, the square root, the absolute value and a change of sign where both coordinates have come together, or
     /// more values at once than there are registers.
     Generated(Vectors),

@@ -17,6 +17,10 @@ pub(super) trait Filler: Sync {
     /// What a thread keeps from one tile to the next.
     type Memory: Default;
 
+    /// The rows of a tile of a grid of so many columns: enough work to be worth a thread's while, few enough for all threads to have
+    /// some.
+    fn tile_rows(columns: usize) -> usize;
+
     /// f, g0 and g1 of all rows of a tile. `Err` only when cancelled.
     fn fill(
         &self,

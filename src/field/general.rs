@@ -13,7 +13,7 @@ use super::kernel::Arrays;
 use super::pointwise::Pointwise;
 use super::quotient::careful_summary;
 use super::summary::Summary;
-use super::sweep::{self, Task, tasks};
+use super::sweep::{self, SERIAL_WORK, Task, tasks};
 use super::{CancelToken, Cancelled, Engine, FieldRequest, GradientField, Progress};
 use crate::differentiate::{Precision, Rule};
 use crate::expr::Axis;
@@ -71,7 +71,8 @@ fn fill<F: Filler>(
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<Summary, Cancelled> {
-    let GradientField { grid, f, g0, g1, norm, .. } = field;
+    let GradientField { request, grid, f, g0, g1, norm, .. } = field;
+    let operations = request.program().nodes().len();
     let lanes = grid.lanes();
     let width = grid.columns();
     let in_rows = rows.start * width..rows.end * width;
@@ -94,9 +95,10 @@ fn fill<F: Filler>(
         progress.advance(plane.along.len() * plane.across.len());
         Ok(task.rows.iter_mut().map(finish).fold(Summary::default(), Summary::join))
     };
-    let tasks = tasks(arrays, width, &(0..width), TILE_COLUMNS);
-    if tasks.len() == 1 {
-        // Waking another thread would cost more than it saves.
+    let tile_rows = F::tile_rows(width.min(TILE_COLUMNS));
+    let work = (along.len() * across.len()).saturating_mul(operations);
+    let tasks = tasks(arrays, width, &(0..width), TILE_COLUMNS, tile_rows);
+    if work <= SERIAL_WORK {
         let mut memory = F::Memory::default();
         return tasks
             .into_iter()

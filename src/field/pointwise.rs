@@ -8,8 +8,13 @@ use super::{CancelToken, Cancelled, FieldRequest};
 use crate::differentiate::{Differentiator, Method};
 use crate::expr::{Axis, Program};
 
-/// Points between two looks at the token.
+/// Points between two looks at the token ...
 const POINTS_AT_ONCE: usize = 64;
+/// ... as long as they have together no more than so many operations.
+const OPERATIONS_AT_ONCE: usize = 4096;
+
+/// About the points of a tile: in other precisions a point takes up to thousands of times as long as in the sweep.
+const TILE_POINTS: usize = 1 << 9;
 
 /// Applies a [`Differentiator`] at every point.
 pub(super) struct Pointwise {
@@ -27,6 +32,10 @@ impl Pointwise {
 impl Filler for Pointwise {
     type Memory = Option<Differentiator>;
 
+    fn tile_rows(columns: usize) -> usize {
+        (TILE_POINTS / columns).max(1)
+    }
+
     fn fill(
         &self,
         plane: &Plane<'_>,
@@ -38,9 +47,11 @@ impl Filler for Pointwise {
             Differentiator::new(&self.program, self.method)
                 .expect("a request's method goes through its function")
         });
+        let operations = self.program.nodes().len();
+        let points_at_once = (OPERATIONS_AT_ONCE / operations.max(1)).clamp(1, POINTS_AT_ONCE);
         for (out, &across) in rows.iter_mut().zip(plane.across) {
             for (lane, &along) in plane.along.iter().enumerate() {
-                if lane % POINTS_AT_ONCE == 0 {
+                if lane.is_multiple_of(points_at_once) {
                     cancel.check()?;
                 }
                 let x = match plane.lanes {

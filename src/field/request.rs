@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::grid::{GridError, GridSpec};
-use crate::differentiate::{Method, MethodError, Rule, Scheme};
+use crate::differentiate::{Method, MethodError, Precision, Rule, Scheme};
 use crate::expr::Program;
 use crate::number_text::format_number;
 
@@ -27,8 +27,8 @@ pub enum RequestError {
     Method(MethodError),
     /// h is 0, negative, NaN or infinite.
     StepNotPositive(f64),
-    /// h is so large that the divisor of the quotient is infinite.
-    StepTooLarge(f64),
+    /// h is so large that the divisor of the quotient is infinite in this precision.
+    StepTooLarge(f64, Precision),
 }
 
 impl fmt::Display for RequestError {
@@ -39,8 +39,9 @@ impl fmt::Display for RequestError {
             Self::StepNotPositive(h) => {
                 write!(f, "h must be a finite number above 0, not {}.", format_number(*h))
             }
-            Self::StepTooLarge(h) => {
-                write!(f, "h = {} is too large: the divisor overflows.", format_number(*h))
+            Self::StepTooLarge(h, precision) => {
+                write!(f, "h = {} is too large: the divisor overflows", format_number(*h))?;
+                if *precision == Precision::F64 { f.write_str(".") } else { write!(f, " in {precision}.") }
             }
         }
     }
@@ -87,9 +88,9 @@ impl FieldRequest {
             return Err(RequestError::StepNotPositive(h));
         }
         if let Rule::Difference(stencil) | Rule::Richardson(stencil) = method.scheme.rule()
-            && (stencil.divisor * h).is_infinite()
+            && method.precision.round(stencil.divisor * method.precision.round(h)).is_infinite()
         {
-            return Err(RequestError::StepTooLarge(h));
+            return Err(RequestError::StepTooLarge(h, method.precision));
         }
         Ok(Self { program, grid, method, h })
     }

@@ -38,7 +38,7 @@ const STREAM_ABOVE: usize = 1 << 20;
 /// Points of a field (16 MiB) above which the interpreter has memory brought into the cache ahead of time.
 const PREFETCH_ABOVE: usize = 1 << 19;
 /// Points times operations below which waking other threads costs more than they save.
-const SERIAL_WORK: usize = 1 << 16;
+pub(super) const SERIAL_WORK: usize = 1 << 16;
 
 /// What all tiles share.
 pub(super) struct Sweep {
@@ -159,7 +159,7 @@ impl Sweep {
         cancel: &CancelToken,
         progress: &Progress,
     ) -> Result<Summary, Cancelled> {
-        let tasks = tasks(arrays, along.len(), &columns, self.tile_columns);
+        let tasks = tasks(arrays, along.len(), &columns, self.tile_columns, tile_rows(along.len()));
         let work = (across.len() * columns.len()).saturating_mul(self.operations);
         let along: Vec<&[f64]> = along[columns].chunks(self.tile_columns).collect();
         let hoisted: Vec<OnceLock<_>> = along.iter().map(|_| OnceLock::new()).collect();
@@ -255,8 +255,8 @@ pub(super) fn tasks<'a>(
     width: usize,
     columns: &Range<usize>,
     tile_columns: usize,
+    tile_rows: usize,
 ) -> Vec<Task<'a>> {
-    let tile_rows = tile_rows(width);
     let [f, g0, g1, norm] = arrays.map(|array| array.chunks_mut(width * tile_rows));
     let abreast = columns.len().div_ceil(tile_columns);
     let mut tasks = Vec::new();

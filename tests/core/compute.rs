@@ -70,18 +70,21 @@ fn grids_of_every_shape_on_any_number_of_threads() {
     for (columns, rows) in shapes {
         let axis = |n: usize| AxisSpec { min: -1.0, max: -1.0 + n as f64 * 0.25, step: 0.25 };
         let grid = GridSpec { axes: [axis(columns), axis(rows)], closed: false };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let pools =
+            [1, 3, 16].map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap());
         for scheme in [Scheme::Central, Scheme::FivePoint, Scheme::Exact, Scheme::ComplexStep] {
             let request = request("sin(x0)*x1 + x0", grid, scheme, 1e-3);
             let field = compute(&request);
             assert_eq!([field.grid.columns(), field.grid.rows()], [columns, rows]);
             assert_by_the_book(&field);
-            let alone = pool.install(|| compute(&request));
-            assert!(alone.g0.iter().zip(&field.g0).all(|(a, b)| same(*a, *b)));
-            assert_eq!(
-                (alone.norm_range, alone.f_range, alone.tally),
-                (field.norm_range, field.f_range, field.tally)
-            );
+            for pool in &pools {
+                let other = pool.install(|| compute(&request));
+                assert!(other.g0.iter().zip(&field.g0).all(|(a, b)| same(*a, *b)));
+                assert_eq!(
+                    (other.norm_range, other.f_range, other.tally),
+                    (field.norm_range, field.f_range, field.tally)
+                );
+            }
         }
     }
 }
@@ -210,6 +213,16 @@ fn requests_that_have_no_field_say_why() {
     assert_eq!(message(good, -1e-4), "h must be a finite number above 0, not -1e-4.");
     assert_eq!(message(good, f64::NAN), "h must be a finite number above 0, not NaN.");
     assert_eq!(message(good, 1e308), "h = 1e308 is too large: the divisor overflows.");
+    for (precision, fits, overflows, message) in [
+        (Precision::F16, 30_000.0, 40_000.0, "h = 40000 is too large: the divisor overflows in f16."),
+        (Precision::F32, 1e38, 2e38, "h = 2e38 is too large: the divisor overflows in f32."),
+        (Precision::Bf16, 1e38, 2e38, "h = 2e38 is too large: the divisor overflows in bf16."),
+    ] {
+        let method = Method { precision, ..Method::default() };
+        let request = |h| FieldRequest::new(Arc::clone(&program), good, method, h);
+        assert!(request(fits).is_ok(), "{precision}");
+        assert_eq!(request(overflows).unwrap_err().to_string(), message);
+    }
     assert!(matches!(
         FieldRequest::new(program, square(2.0, -2.0, 0.25), Scheme::Central, 1e-4),
         Err(RequestError::Grid(_))

@@ -71,3 +71,26 @@ fn differs(a: Bounded, b: Bounded) -> bool {
     let apart = (a.value - b.value).abs();
     apart.is_nan() || apart > a.error + b.error
 }
+
+/// Of a quotient by nearly the same, the textbook's `(b a' - a b')/b^2` keeps all digits and `(a' - v b')/b` loses them; ours has two
+/// quotients and a product, each within half an ulp, beside the rounding of 1 + x0.
+#[test]
+fn a_quotient_by_nearly_the_same_keeps_its_digits() {
+    let squared = |x: f64| x * x;
+    for (text, x0, expected) in [
+        ("x0/(1 + x0)", 1e10, 1.0 / squared(1.0 + 1e10)),
+        ("x0/(x0 + x1)", 1e10, 2.0 / squared(2.0 + 1e10)),
+        ("x0/(x0 - x1)", 1e10, -2.0 / squared(1e10 - 2.0)),
+        ("x0/(x1 - x0)", 1e10, 2.0 / squared(2.0 - 1e10)),
+        ("x0^2/(3 + x0^2)", 1e6, 6e6 / squared(3.0 + 1e12)),
+        ("exp(x0)/(1 + exp(x0))", 30.0, 30_f64.exp() / squared(1.0 + 30_f64.exp())),
+    ] {
+        let [g0, _] = gradfield::expr::gradient(&gradfield::expr::parse(text).unwrap());
+        let found = scalar::evaluate(&g0, [x0, 2.0]);
+        // Six roundings of ours and as many of what is expected.
+        assert!(
+            (found / expected - 1.0).abs() <= 12.0 * UNIT_ROUNDOFF,
+            "{text}: {found:e}, not {expected:e}"
+        );
+    }
+}

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use paths::{Module, Named, Target};
 
 /// Each layer and the layers it may name; itself is understood. Imports point only upward in this list.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
+    ("processor", &[]),
     ("excerpt", &[]),
     ("number_text", &["excerpt"]),
     ("expr", &["excerpt", "number_text"]),

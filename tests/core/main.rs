@@ -39,6 +39,7 @@ mod lessons;
 mod number_text;
 mod oracle;
 mod power;
+mod processor;
 mod python;
 mod reference;
 mod settings;

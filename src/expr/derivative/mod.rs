@@ -13,15 +13,18 @@
 //! |---|---|---|
 //! | `abs(a)` | sign of a | NaN at a = 0, a kink |
 //! | `max(a, b)`, `min(a, b)` | that of the operand taken | NaN at a = b, a kink |
-//! | `floor`, `ceil`, `round`, `signum` | 0 | NaN at each jump |
+//! | `floor`, `ceil`, `round`, `rint`, `sign`, `signum` | 0 | NaN at each jump |
 //! | `a < b` and the other comparisons | 0 | NaN at a = b |
 //! | `where(c, a, b)` | that of the value taken | NaN where the comparison in c changes, or where c is 0 if it is none |
 //! | `a % b` | `a' - trunc(a/b) b'` | NaN at a = k b for whole k except 0, where it jumps |
+//! | `mod(a, b)` | `a' - floor(a/b) b'` | NaN at a = k b for whole k, 0 as well |
+//! | `hypot(a, b)` | `(a a' + b b')/hypot(a, b)` | NaN at the origin, where it has a tip |
+//! | `cbrt(a)` | `a'/(3 cbrt(a)^2)` | infinite at a = 0; NaN there if a' = 0 as well |
 //! | `atan2(a, b)` | `(b a' - a b')/(a^2 + b^2)` | NaN at the origin, and if a varies on its cut, a = 0 and b < 0 |
 //! | `sqrt(a)` | `a'/(2 sqrt(a))` | infinite at a = 0, from the right; NaN there if a' = 0 as well |
 //! | `asin(a)`, `acos(a)` | `+-a'/sqrt((1 - a)(1 + a))` | infinite at a = 1 and -1, one-sided |
 //! | `acosh(a)` | `a'/sqrt((a - 1)(a + 1))` | infinite at a = 1, from the right |
-//! | `a^b`, b constant along the axis | `b a^(b - 1) a'` | at a = 0: 0 for b > 1, infinite for b < 1; one-sided unless b is whole |
+//! | `a^b`, b constant along the axis | `b a^(b - 1) a'` | at a = 0: 0 for b > 1, NaN for b = 0, infinite for other b < 1; one-sided unless b is whole |
 //! | `a^b`, b varying | `ln(a) a^b b' + b a^(b - 1) a'` | NaN for a <= 0; at a = 0 too, where a limit may exist |
 //!
 //! What is made of functions that are constant in pieces is so itself: `max(x0 > 0, x1 > 0)` and `floor(x0)%2` jump where

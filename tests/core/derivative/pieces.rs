@@ -31,6 +31,10 @@ const PIECES: &[Row] = &[
             ([3.0, 2.0], [0.0, 0.0]),
         ],
     ),
+    // A comparison with NaN holds nowhere, and so changes nowhere; that of two infinities cannot be told.
+    ("where(sqrt(x0) > x1, 1, x1)", &[([-1.5, 0.3], [0.0, 1.0]), ([4.0, 2.0], [NAN, NAN])]),
+    ("where(ln(x0) > 0, x0, x1)", &[([-1.5, 0.3], [0.0, 1.0]), ([1.0, 0.3], [NAN, 1.0])]),
+    ("where(exp(x0) < exp(x1), 1, x1)", &[([799.0, 900.0], [NAN, NAN])]),
     ("floor(x0)*x1", &[([1.0, 0.0], [0.0, 1.0]), ([1.0, 2.0], [NAN, 1.0])]),
     // Both change at once.
     ("(x0 > 0)*(2*x0 > 0)", &[([0.0, 1.0], [NAN, 0.0]), ([1.0, 1.0], [0.0, 0.0])]),

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use crate::expr::derivative::term::Term;
-use crate::expr::operation::{Binary, Unary};
+use crate::expr::operation::{Binary, Comparison, Unary};
 use crate::expr::program::{Node, NodeId};
 
 impl Rules {
@@ -109,9 +109,9 @@ impl Rules {
     pub(super) fn switch(&mut self, [a, b]: [NodeId; 2]) -> Option<Term> {
         // A number compared with itself never changes.
         (a != b).then(|| {
-            let difference = self.two(Binary::Subtract, a, b);
-            let distance = self.one(Unary::Abs, difference);
-            self.gate(distance, None)
+            // 1 also where one of them is NaN: a comparison with NaN holds nowhere, and so changes nowhere.
+            let differ = self.two(Binary::Compare(Comparison::NotEqual), a, b);
+            self.gate(differ, None)
         })
     }
 
@@ -129,9 +129,10 @@ impl Rules {
             if self.terms.is_zero_off_jumps(of_c) {
                 return of_c;
             }
-            // A number as a condition changes at its zeros.
-            let distance = self.one(Unary::Abs, c);
-            self.gate(distance, None)
+            // A number as a condition changes at its zeros, and not where it is NaN.
+            let zero = self.constant(0.0);
+            let differs = self.two(Binary::Compare(Comparison::NotEqual), c, zero);
+            self.gate(differs, None)
         });
         self.terms.sum(taken, jump)
     }

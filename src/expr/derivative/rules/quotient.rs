@@ -18,7 +18,8 @@ impl Rules {
         self.terms.over(turn, b)
     }
 
-    /// `(a' - v b')/b`, in which no square can overflow; `-a b'/b/b` for a number a; `a'/b - v (b'/b)` where `b'/b` is known
+    /// `(a' - v b')/b`, in which no square can overflow; `a'/b k/b` for b = a + k with a k that is the same along the axis, as in
+    /// `x0/(1 + x0)`, where of 1 - v little is left; `-a b'/b/b` for a number a; `a'/b - v (b'/b)` where `b'/b` is known
     /// without either, as both of them may overflow where the quotient is 0.
     pub(super) fn quotient(
         &mut self,
@@ -30,6 +31,12 @@ impl Rules {
             && (a == p || a == q)
         {
             return self.cosine(b, [a, if a == p { q } else { p }]);
+        }
+        if let Some((k, is_negative)) = self.beside(a, b) {
+            let of_a = self.terms.over(da, b);
+            let of_a = self.terms.times(of_a, k);
+            let derivative = self.terms.over(of_a, b);
+            return if is_negative { derivative.map(Term::negated) } else { derivative };
         }
         if let Some(growth) = self.growth(b) {
             let (of_a, of_b) = (self.terms.over(da, b), self.terms.times(Some(growth), v));
@@ -43,6 +50,17 @@ impl Rules {
             self.terms.difference(da, of_b)
         };
         self.terms.over(above, b)
+    }
+
+    /// The k of b = a + k, k + a or k - a, which is the same along the axis; or that of a - k, and that it counts negatively.
+    fn beside(&self, a: NodeId, b: NodeId) -> Option<(NodeId, bool)> {
+        let (k, is_negative) = match self.terms.builder.node(b) {
+            Node::Binary(Binary::Add, p, q) if p == a => (q, false),
+            Node::Binary(Binary::Add | Binary::Subtract, p, q) if q == a => (p, false),
+            Node::Binary(Binary::Subtract, p, q) if p == a => (q, true),
+            _ => return None,
+        };
+        (self.derivative(k).is_none() && self.derivative(a).is_some()).then_some((k, is_negative))
     }
 
     /// `b'/b` for a b that grows as a power of e does, if it has a formula that never overflows: that of `k + m e^u`, in
