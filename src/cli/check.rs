@@ -60,10 +60,14 @@ impl CheckCommand {
         self.options.apply(&mut settings, &claims)?;
         let seed = settings.seed();
         remark_on(&seed);
-        let parameters = settings.values(&claims.into_iter().flat_map(expr::free_names).collect::<Vec<_>>());
+        let free = |claim| expr::free_names_beside(claim, &seed.expression);
+        let parameters = settings.values(&claims.into_iter().flat_map(free).collect::<Vec<_>>());
         let request = seed.request().map_err(|error| refusal(&error, &seed.expression))?;
         let claim = Claim {
-            g: [component("--g0", &self.g0, &parameters)?, component("--g1", &self.g1, &parameters)?],
+            g: [
+                component("--g0", &self.g0, &seed.expression, &parameters)?,
+                component("--g1", &self.g1, &seed.expression, &parameters)?,
+            ],
         };
         let check = analysis::check(&request, &claim, &CancelToken::new(), &Progress::new())
             .expect("nobody else has the token");
@@ -72,9 +76,14 @@ impl CheckCommand {
     }
 }
 
-/// What was written for a component.
-fn component(option: &str, text: &str, parameters: &Parameters) -> Result<Arc<Program>, Failure> {
-    match expr::read(text, parameters) {
+/// What was written for a component, with the names that the function's definition has for its arguments.
+fn component(
+    option: &str,
+    text: &str,
+    definition: &str,
+    parameters: &Parameters,
+) -> Result<Arc<Program>, Failure> {
+    match expr::read_beside(text, definition, parameters) {
         Ok(reading) => Ok(Arc::new(remarked(reading))),
         Err(error) => Err(Failure::usage(format!("In {option}: {}", marked(&error, text)))),
     }

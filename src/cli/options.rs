@@ -82,7 +82,8 @@ impl ParameterOptions {
     /// Give the parameters of a function their values, each of which it or one of the other texts must have a use for.
     pub(super) fn apply(&self, settings: &mut Settings, others: &[&str]) -> Result<(), Failure> {
         let texts = [settings.expression.as_str()].into_iter().chain(others.iter().copied());
-        let free: Vec<String> = texts.flat_map(expr::free_names).collect();
+        let free: Vec<String> =
+            texts.flat_map(|text| expr::free_names_beside(text, &settings.expression)).collect();
         for (at, (name, value)) in self.values.iter().enumerate() {
             if self.values[..at].iter().any(|(other, _)| other == name) {
                 return Err(Failure::usage(format!("--param gives {name} two values. Keep one of them.")));

@@ -106,7 +106,7 @@ impl Scheme {
             Self::Forward => "(f(x + h) - f(x)) / h",
             Self::Backward => "(f(x) - f(x - h)) / h",
             Self::Central => "(f(x + h) - f(x - h)) / 2h",
-            Self::FivePoint => "(8(f(x+h) - f(x-h)) - f(x+2h) + f(x-2h)) / 12h",
+            Self::FivePoint => "(-f(x+2h) + 8f(x+h) - 8f(x-h) + f(x-2h)) / 12h",
             Self::Richardson => "(4 D(h/2) - D(h)) / 3, D central",
             Self::ComplexStep => "Im f(x + ih) / h",
             Self::Exact => "the derivative, by the chain rule; no h",

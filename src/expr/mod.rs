@@ -26,9 +26,12 @@ pub use derivative::{derivative, gradient, hessian, repeated_derivative};
 pub use error::{ExpressionError, Span};
 pub use functions::{FUNCTIONS, Function};
 pub use names::{CONSTANTS, Constant, is_known, is_likely_typo};
-pub use notation::{MOST_BYTES, Remark, SyntaxKind, free_names, one_line, plain_name, syntax};
+pub use notation::{
+    MOST_BYTES, Remark, SyntaxKind, free_names, free_names_beside, one_line, plain_name, syntax,
+    with_names_of,
+};
 pub use operation::{Axis, Binary, Comparison, Unary, is_true};
 pub use parameters::Parameters;
-pub use parse::{Reading, parse, parse_with, read};
+pub use parse::{Reading, parse, parse_with, read, read_beside};
 pub use program::{Dependence, Node, NodeId, NodeKey, Program, ProgramBuilder};
 pub use rounding::{error_bound, number_bound};

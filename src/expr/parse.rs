@@ -62,7 +62,24 @@ pub struct Reading {
 /// # Ok::<(), gradfield::expr::ExpressionError>(())
 /// ```
 pub fn read(text: &str, parameters: &Parameters) -> Result<Reading, ExpressionError> {
-    let notation = notation::read(text, parameters)?;
+    read_beside(text, "", parameters)
+}
+
+/// As [`read`], of a text that belongs to a definition and shares its names for the arguments: a derivative of it, say.
+///
+/// ```
+/// use gradfield::expr::{Parameters, read_beside};
+///
+/// let reading = read_beside("2*w + b", "loss(w, b) = w^2 + w*b", &Parameters::new())?;
+/// assert_eq!(reading.program.text(), "2*x0 + x1");
+/// # Ok::<(), gradfield::expr::ExpressionError>(())
+/// ```
+pub fn read_beside(
+    text: &str,
+    definition: &str,
+    parameters: &Parameters,
+) -> Result<Reading, ExpressionError> {
+    let notation = notation::read(text, definition, parameters)?;
     let expression: meval::Expr = notation.plain().parse().map_err(|error: meval::Error| {
         let span = match error {
             meval::Error::ParseError(ParseError::UnexpectedToken(at)) => notation.origin(at),
@@ -91,7 +108,7 @@ pub fn read(text: &str, parameters: &Parameters) -> Result<Reading, ExpressionEr
 /// The tree of a program's text as it was typed; nothing for a program that has not been read from its text, as a
 /// derivative.
 pub(super) fn tree(program: &Program) -> Option<Tree<'_>> {
-    let notation = notation::read(program.text(), program.parameters()).ok()?;
+    let notation = notation::read(program.text(), "", program.parameters()).ok()?;
     let expression: meval::Expr = notation.plain().parse().ok()?;
     let mut assembly = Assembly::of(program.parameters());
     let mut values = Vec::new();

@@ -930,6 +930,24 @@ fn a_check_leaves_with_its_verdict() {
     assert!(stdout.starts_with("Unknown: at none of the 256 points "), "{stdout}");
 }
 
+/// Its names for the arguments are those of the function's definition.
+#[test]
+fn a_claim_shares_the_names_of_the_function() {
+    let check = |f: &str, g0: &str, g1: &str| run(&["check", f, "--g0", g0, "--g1", g1]);
+    for [f, g0, g1] in [
+        ["f(x1,x2)=x1^2+3*x2", "2*x1", "3"],
+        ["loss(w,b)=log(1+exp(-w*b))", "-b/(1+exp(w*b))", "-w/(1+exp(w*b))"],
+        ["lambda x: x[0]**2 + x[1]", "2*x[0]", "1"],
+    ] {
+        let (code, stdout, stderr) = check(f, g0, g1);
+        assert_eq!((code, stderr.as_str()), (Some(0), ""), "{f}: {stdout}");
+    }
+    refused(
+        &["check", "loss(w,b)=w*b", "--g0", "b", "--g1", "w", "--param", "w=1"],
+        "error: The function has no parameter w. It has no parameters.\n",
+    );
+}
+
 #[test]
 fn a_check_says_how_it_computed() {
     let (_, stdout, _) = run(&[

@@ -80,3 +80,26 @@ fn a_number_that_is_none_is_edited_like_any_other() {
         settle(&mut harness);
     }
 }
+
+/// As f is written in books: the claim has its names, and so has what is filled in.
+#[test]
+fn a_claim_shares_the_names_of_the_function() {
+    let mut harness = window_on(settings("f(x1, x2) = x1^2 + 3*x2", ["2*x1", "3"]));
+    assert!(shows(&harness, "Right: it is the gradient"));
+    harness.get_by_label("Fill in the exact gradient").click();
+    settle(&mut harness);
+    let texts = ["g0 =", "g1 ="]
+        .map(|label| harness.get_by_role_and_label(Role::TextInput, label).value().expect("a text"));
+    assert_eq!(texts, ["2*x1", "3"]);
+    assert!(shows(&harness, "Right: it is the gradient"));
+}
+
+/// Otherwise what is typed next would go to the keys of the window.
+#[test]
+fn no_field_moves_when_the_other_is_wrong() {
+    let place = |claim: [&str; 2]| {
+        let harness = window_on(settings("x0*x1", claim));
+        ["g0 =", "g1 ="].map(|label| harness.get_by_role_and_label(Role::TextInput, label).rect())
+    };
+    assert_eq!(place(["sni(x1)", "x0"]), place(["x1", "x0"]));
+}

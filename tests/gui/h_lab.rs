@@ -91,6 +91,7 @@ impl Bench {
 
     fn ui(&mut self, ui: &mut Ui) {
         let view = LabView {
+            function: "",
             field: self.field.as_ref(),
             method: self.method,
             h: self.h,

@@ -22,6 +22,9 @@ pub use self::letters::plain_name;
 pub use self::lexer::one_line;
 pub use self::syntax::{SyntaxKind, syntax};
 
+use std::borrow::Cow;
+
+use self::frame::{Arguments, Frame};
 use self::lexer::{Kind, Token, Tokens};
 use super::error::{ExpressionError, Span};
 use super::names;
@@ -86,8 +89,13 @@ impl Notation {
     }
 }
 
-/// Read a raw text, or say what is the first thing wrong with it.
-pub(super) fn read(text: &str, parameters: &Parameters) -> Result<Notation, ExpressionError> {
+/// Read a raw text, or say what is the first thing wrong with it. Where it does not name its arguments, they have the names that they
+/// have in a definition it belongs to, if there is one.
+pub(super) fn read(
+    text: &str,
+    definition: &str,
+    parameters: &Parameters,
+) -> Result<Notation, ExpressionError> {
     if text.len() > MOST_BYTES {
         let past = text.floor_char_boundary(MOST_BYTES)..text.len();
         let message = format!("The text has {} bytes; the limit is {MOST_BYTES}.", text.len());
@@ -107,7 +115,7 @@ pub(super) fn read(text: &str, parameters: &Parameters) -> Result<Notation, Expr
         let past = past.span.start..tokens[count - 1].span.end;
         return Err(too_many_tokens("The text", count, past));
     }
-    let frame = frame::unwrap(Tokens { text, all: &tokens })?;
+    let frame = framed(Tokens { text, all: &tokens }, definition)?;
     let resolved = resolve::resolve(text, &frame)?;
     let mut notation = check::check(text, &resolved, parameters)?;
     // Bars and products without a sign have more of them when spelled out, and that has to be read again.
@@ -118,13 +126,56 @@ pub(super) fn read(text: &str, parameters: &Parameters) -> Result<Notation, Expr
     Ok(notation)
 }
 
+/// What stands around a value.
+fn framed<'t>(tokens: Tokens<'_, 't>, definition: &'t str) -> Result<Frame<'t>, ExpressionError> {
+    let mut frame = frame::unwrap(tokens)?;
+    if frame.arguments == Arguments::Unnamed && definition.len() <= MOST_BYTES {
+        let around = lexer::tokens(definition);
+        let around = Tokens { text: definition, all: &around };
+        if around.len() > 0
+            && let Ok(outer) = frame::unwrap(around)
+        {
+            frame.arguments = outer.arguments;
+        }
+    }
+    Ok(frame)
+}
+
+/// A text of x0 and x1 with the names that a definition has for its arguments, so that [`read_beside`](crate::expr::read_beside) understands it beside that.
+pub fn with_names_of(definition: &str, text: &str) -> String {
+    if definition.len() > MOST_BYTES {
+        return text.to_owned();
+    }
+    let around = lexer::tokens(definition);
+    let around = Tokens { text: definition, all: &around };
+    let arguments = if around.len() > 0 { frame::unwrap(around).ok() } else { None };
+    let names = match arguments.map(|frame| frame.arguments) {
+        Some(Arguments::Two(names)) => names.map(Cow::into_owned),
+        Some(Arguments::One(name)) => [0, 1].map(|index| format!("{name}[{index}]")),
+        Some(Arguments::Unnamed) | None => return text.to_owned(),
+    };
+    let mut renamed = String::with_capacity(text.len());
+    let mut end = 0;
+    for token in lexer::tokens(text) {
+        let span = token.span;
+        renamed.push_str(&text[end..span.start]);
+        renamed.push_str(match &text[span.clone()] {
+            "x0" => &names[0],
+            "x1" => &names[1],
+            other => other,
+        });
+        end = span.end;
+    }
+    renamed + &text[end..]
+}
+
 fn too_many_tokens(what: &str, count: usize, past: Span) -> ExpressionError {
     let message = format!("{what} has {count} numbers, names and signs; the limit is {MOST_TOKENS}.");
     ExpressionError::new(message, past, "Write a shorter function.")
 }
 
 /// A `%` or a `round` in what is plainly Python, where they mean something else.
-fn pythons_own(text: &str, tokens: &[Token<'_>], frame: &frame::Frame<'_>) -> Vec<Remark> {
+fn pythons_own(text: &str, tokens: &[Token<'_>], frame: &Frame<'_>) -> Vec<Remark> {
     let raw = |token: &Token<'_>| &text[token.span.clone()];
     let is_python = frame.is_python
         || tokens
@@ -152,12 +203,17 @@ fn pythons_own(text: &str, tokens: &[Token<'_>], frame: &frame::Frame<'_>) -> Ve
 ///
 /// Of a text that cannot be taken apart there are none.
 pub fn free_names(text: &str) -> Vec<String> {
+    free_names_beside(text, "")
+}
+
+/// The same for a text that belongs to a definition, whose names for its arguments it shares.
+pub fn free_names_beside(text: &str, definition: &str) -> Vec<String> {
     let resolved = || {
         let tokens = lexer::tokens(text);
         if tokens.is_empty() || tokens.len() > MOST_TOKENS {
             return None;
         }
-        resolve::resolve(text, &frame::unwrap(Tokens { text, all: &tokens }).ok()?).ok()
+        resolve::resolve(text, &framed(Tokens { text, all: &tokens }, definition).ok()?).ok()
     };
     let tokens = if text.len() > MOST_BYTES { None } else { resolved() }.unwrap_or_default();
     let mut free: Vec<String> = Vec::new();

@@ -86,6 +86,7 @@ impl App {
             taylor: lab.taylor.as_ref().map(|kept| &kept.value),
             check: lab.check.result.as_deref(),
             exact_text: lab.exact_text.each_ref().map(Option::as_deref),
+            function: &self.settings.expression,
             claim_errors: lab.claims.each_ref().map(TypedClaim::error),
             playing: lab.play.is_some(),
             held: lab.held.as_ref().map(|held| &*held.description),
@@ -185,9 +186,9 @@ impl App {
 
     /// Have computed what the lab shows of whole fields.
     pub(super) fn order_for_lab(&mut self) {
-        let Settings { lab, .. } = &self.settings;
+        let Settings { lab, expression, .. } = &self.settings;
         for (claim, text) in self.lab.claims.iter_mut().zip(&lab.claim) {
-            claim.read(text, self.entry.values());
+            claim.read(text, expression, self.entry.values());
         }
         let Some(request) = self.submitted.clone() else { return };
         let is_wanted = lab.open && lab.curves_of == CurvesOf::Field || self.lab.wants_best;

@@ -90,6 +90,8 @@ impl PartialEq for ReliefKey {
 #[derive(Default)]
 pub(super) struct TypedClaim {
     pub(super) text: String,
+    /// The function that it is claimed of, whose names for its arguments it shares.
+    pub(super) function: String,
     pub(super) values: Parameters,
     pub(super) program: Option<Result<Arc<Program>, String>>,
 }
@@ -101,12 +103,16 @@ pub(super) struct Held {
 }
 
 impl TypedClaim {
-    /// Read a text with the parameters of the function.
-    pub(super) fn read(&mut self, text: &str, values: &Parameters) {
-        if self.text != text || self.values != *values {
+    /// Read a text with the names and the parameters of the function.
+    pub(super) fn read(&mut self, text: &str, function: &str, values: &Parameters) {
+        if self.text != text || self.function != function || self.values != *values {
             text.clone_into(&mut self.text);
+            function.clone_into(&mut self.function);
             self.values.clone_from(values);
-            let parsed = || expr::parse_with(text, values).map(Arc::new).map_err(|error| error.to_string());
+            let parsed = || match expr::read_beside(text, function, values) {
+                Ok(reading) => Ok(Arc::new(reading.program)),
+                Err(error) => Err(error.to_string()),
+            };
             self.program = (!text.trim().is_empty()).then(parsed);
         }
     }

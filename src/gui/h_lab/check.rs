@@ -1,11 +1,11 @@
 //! Is this the gradient of that? The user's own formula against the exact one.
 
-use eframe::egui::{Label, RichText, ScrollArea, TextBuffer, TextEdit, TextStyle, Ui};
+use eframe::egui::{Button, Label, RichText, ScrollArea, TextBuffer, TextEdit, TextStyle, Ui};
 
 use super::LabView;
 use super::digits::few_digits;
 use crate::analysis::{Check, ClaimVerdict};
-use crate::expr::Axis;
+use crate::expr::{Axis, with_names_of};
 use crate::gui::command::Command;
 use crate::gui::formula::{Look, galley};
 use crate::gui::glyphs::claim_id;
@@ -31,17 +31,23 @@ pub(super) fn check_ui(ui: &mut Ui, claim: &mut [String; 2], view: &LabView<'_>)
                 .wrap(),
             );
             for axis in Axis::ALL {
-                let index = axis.index();
-                claim_ui(ui, &mut claim[index], axis, view.claim_errors[index]);
+                claim_ui(ui, &mut claim[axis.index()], axis);
             }
-            fill_in(ui, claim, view.exact_text);
+            // Below both, so that no field moves away from under the hand while the other is typed in.
+            for (index, error) in view.claim_errors.iter().enumerate() {
+                if let Some(error) = error {
+                    let text = RichText::new(format!("g{index}: {error}"));
+                    ui.add(Label::new(text.color(ui.visuals().error_fg_color)).wrap());
+                }
+            }
+            fill_in(ui, claim, view);
             verdict_ui(ui, claim, view)
         })
         .inner
 }
 
-/// A component of the claim and what is wrong with it.
-fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis, error: Option<&str>) {
+/// A component of the claim.
+fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis) {
     let index = axis.index();
     ui.horizontal(|ui| {
         let label = ui.monospace(format!("g{index} ="));
@@ -65,22 +71,25 @@ fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis, error: Option<&str>) {
             .desired_width(width)
             .layouter(&mut layouter);
         ui.add(edit).labelled_by(label.id).on_hover_text(format!(
-            "The derivative of f along {}, as you have it: any formula of x0 and x1, in the notation of f.",
+            "The derivative of f along {}, as you have it: any formula in the notation of f, with the names of its arguments.",
             axis.name()
         ));
     });
-    if let Some(error) = error {
-        let text = RichText::new(error).color(ui.visuals().error_fg_color);
-        ui.add(Label::new(text).wrap());
-    }
 }
 
 /// Write the derivative into the fields.
-fn fill_in(ui: &mut Ui, claim: &mut [String; 2], exact: [Option<&str>; 2]) {
-    let [Some(g0), Some(g1)] = exact else { return };
+fn fill_in(ui: &mut Ui, claim: &mut [String; 2], view: &LabView<'_>) {
+    let formulas = match view.exact_text {
+        [Some(g0), Some(g1)] => Some([g0, g1]),
+        _ => None,
+    };
     let tooltip = "Writes the exact gradient, found by the chain rule, into both fields. Change a sign and see what happens.";
-    if ui.button("Fill in the exact gradient").on_hover_text(tooltip).clicked() {
-        *claim = [g0.to_owned(), g1.to_owned()];
+    let button = Button::new("Fill in the exact gradient");
+    let button = ui.add_enabled(formulas.is_some(), button).on_hover_text(tooltip).on_disabled_hover_text(
+        "Of a function with cases, as by abs, max or where, it cannot be written as one formula.",
+    );
+    if let Some(formulas) = formulas.filter(|_| button.clicked()) {
+        *claim = formulas.map(|formula| with_names_of(view.function, formula));
     }
 }
 

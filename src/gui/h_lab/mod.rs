@@ -58,6 +58,8 @@ pub struct LabView<'a> {
     pub taylor: Option<&'a TaylorTest>,
     /// The claim's check, if it is there.
     pub check: Option<&'a Check>,
+    /// The function as typed.
+    pub function: &'a str,
     /// What is wrong with each component of the claim as typed.
     pub claim_errors: [Option<&'a str>; 2],
     /// Each component of the exact gradient as a formula, where it can be written as one.

@@ -1,7 +1,7 @@
 //! What people paste from other languages and from books: understood as it is meant there, or refused with a word that
 //! helps. Nothing is read as something else.
 
-use gradfield::expr::{is_likely_typo, parse};
+use gradfield::expr::{Parameters, free_names_beside, is_likely_typo, parse, read_beside, with_names_of};
 
 /// Text, canonical text.
 pub(super) const UNDERSTOOD: &[(&str, &str)] = &[
@@ -366,5 +366,45 @@ fn what_python_means_otherwise_is_remarked() {
     }
     for text in ["round(x0)", "np.round(x[0])", "x0%2"] {
         assert_eq!(remarks(text), [], "{text}");
+    }
+}
+
+/// A derivative is written with the names that the function's definition has for its arguments.
+#[test]
+fn what_belongs_to_a_definition_shares_its_names() {
+    let none = Parameters::new();
+    for (definition, text, read_as, free) in [
+        ("f(w, b) = w^2 + b", "2*w", Ok("2*x0"), &[][..]),
+        ("f(x1, x2) = x1^2 + 3*x2", "2*x1 + x2", Ok("2*x0 + x1"), &[]),
+        ("lambda u: u[0]**2 + u[1]", "2*u[0]", Ok("2*x0"), &[]),
+        ("lambda t: t**2", "2*t", Ok("2*x0"), &[]),
+        ("f(w, b) = c*w", "c + b", Err("The name c is not known."), &["c"]),
+        ("f(w, b) = w", "x0", Err("x0 is no argument of this function."), &[]),
+        // A text with names of its own keeps them.
+        ("f(w, b) = w", "g(u, v) = v", Ok("x1"), &[]),
+        // So does one beside a text that names none, or that is no function.
+        ("x0^2 + x1", "2*x0", Ok("2*x0"), &[]),
+        ("x[0]**2", "2*x[0]", Ok("2*x0"), &[]),
+        ("f(w, b, c) = w", "x0", Ok("x0"), &[]),
+        ("", "x0", Ok("x0"), &[]),
+    ] {
+        let found = read_beside(text, definition, &none);
+        let found =
+            found.as_ref().map(|reading| reading.program.text()).map_err(|error| error.message.as_str());
+        assert_eq!(found, read_as, "{definition}: {text}");
+        assert_eq!(free_names_beside(text, definition), free, "{definition}: {text}");
+    }
+    for (definition, renamed) in [
+        ("f(w, b) = w^2 + b", "2*w + b*max(b, 10)"),
+        ("f(x1, x0) = x1", "2*x1 + x0*max(x0, 10)"),
+        ("lambda u: u[0]", "2*u[0] + u[1]*max(u[1], 10)"),
+        ("x0", "2*x0 + x1*max(x1, 10)"),
+        ("def f(", "2*x0 + x1*max(x1, 10)"),
+    ] {
+        let text = "2*x0 + x1*max(x1, 10)";
+        assert_eq!(with_names_of(definition, text), renamed);
+        if renamed != text || !definition.contains("def") {
+            assert_eq!(read_beside(renamed, definition, &none).unwrap().program, parse(text).unwrap());
+        }
     }
 }
