@@ -2,9 +2,9 @@
 
 use std::error::Error;
 use std::fmt;
-use std::str::FromStr;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Failure;
 use super::options::named;
@@ -14,7 +14,7 @@ use crate::analysis::{LevelSpacing, MOST_ACROSS, MOST_LEVELS};
 use crate::colormap::{Colormap, Scale};
 use crate::heat_map::Quantity;
 use crate::number_text::parse_number;
-use crate::settings::{Anchor, DescentSettings, Direction, Length, Settings};
+use crate::settings::{Anchor, DescentSettings, Direction, Length, Named, Settings};
 
 /// How a field looks. What is not given stays as it was set.
 #[derive(Args)]
@@ -22,16 +22,16 @@ use crate::settings::{Anchor, DescentSettings, Direction, Length, Settings};
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct LookOptions {
     /// Which way the arrows point: along -g, where f falls, or along g [default: descent]
-    #[arg(long, value_name = "WAY", value_parser = named::<Named<Direction>>(DIRECTIONS.map(|(name, _)| name)))]
-    direction: Option<Named<Direction>>,
+    #[arg(long, value_name = "WAY", value_parser = one_of(Direction::CHOICES))]
+    direction: Option<Direction>,
 
     /// What the length of an arrow says: nothing, or |g| [default: equal]
-    #[arg(long, value_name = "WHAT", value_parser = named::<Named<Length>>(LENGTHS.map(|(name, _)| name)))]
-    length: Option<Named<Length>>,
+    #[arg(long, value_name = "WHAT", value_parser = one_of(Length::CHOICES))]
+    length: Option<Length>,
 
     /// Which part of an arrow lies on its grid point [default: tail]
-    #[arg(long, value_name = "PART", value_parser = named::<Named<Anchor>>(ANCHORS.map(|(name, _)| name)))]
-    anchor: Option<Named<Anchor>>,
+    #[arg(long, value_name = "PART", value_parser = one_of(Anchor::CHOICES))]
+    anchor: Option<Anchor>,
 
     /// Lengthen or shorten all arrows by a factor [default: 1]
     #[arg(long, value_name = "FACTOR", allow_hyphen_values = true, value_parser = parse_number)]
@@ -42,24 +42,24 @@ pub(super) struct LookOptions {
     all_arrows: bool,
 
     /// The colours of the arrows [default: jet]
-    #[arg(long, value_name = "NAME", value_parser = named::<Named<Colormap>>(Colormap::ALL.map(Colormap::name)))]
-    colormap: Option<Named<Colormap>>,
+    #[arg(long, value_name = "NAME", value_parser = one_of(Colormap::CHOICES))]
+    colormap: Option<Colormap>,
 
     /// What the colours of the arrows mean [default: norm]
-    #[arg(long, value_name = "QUANTITY", value_parser = named::<Named<Quantity>>(ARROW_QUANTITIES))]
-    color_by: Option<Named<Quantity>>,
+    #[arg(long, value_name = "QUANTITY", value_parser = one_of(&of_arrows()))]
+    color_by: Option<Quantity>,
 
     /// Colours of arrows and heat map go by the logarithm
     #[arg(long)]
     log_colors: bool,
 
     /// Draw a heat map behind the arrows
-    #[arg(long, value_name = "QUANTITY", value_parser = named::<Named<Quantity>>(QUANTITIES.map(|(name, _)| name)))]
-    heat_map: Option<Named<Quantity>>,
+    #[arg(long, value_name = "QUANTITY", value_parser = one_of(Quantity::CHOICES))]
+    heat_map: Option<Quantity>,
 
     /// The colours of the heat map [default: viridis]
-    #[arg(long, value_name = "NAME", requires = "heat_map", value_parser = named::<Named<Colormap>>(Colormap::ALL.map(Colormap::name)))]
-    heat_map_colormap: Option<Named<Colormap>>,
+    #[arg(long, value_name = "NAME", requires = "heat_map", value_parser = one_of(Colormap::CHOICES))]
+    heat_map_colormap: Option<Colormap>,
 
     /// How much the heat map hides of what lies behind it, from 0 to 1 [default: 1]
     #[arg(long, value_name = "OPACITY", requires = "heat_map", allow_hyphen_values = true, value_parser = parse_number)]
@@ -70,8 +70,8 @@ pub(super) struct LookOptions {
     contours: Option<usize>,
 
     /// How the levels of contour lines follow one another [default: linear]
-    #[arg(long, value_name = "SPACING", requires = "contours", value_parser = named::<Named<LevelSpacing>>(SPACINGS.map(|(name, _)| name)))]
-    contour_levels: Option<Named<LevelSpacing>>,
+    #[arg(long, value_name = "SPACING", requires = "contours", value_parser = one_of(LevelSpacing::CHOICES))]
+    contour_levels: Option<LevelSpacing>,
 
     /// Draw streamlines, so many side by side
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "24")]
@@ -106,99 +106,38 @@ pub(super) struct LookOptions {
     rate: Option<f64>,
 }
 
-const DIRECTIONS: [(&str, Direction); 2] = [("descent", Direction::Descent), ("ascent", Direction::Ascent)];
-const LENGTHS: [(&str, Length); 2] = [("equal", Length::Equal), ("magnitude", Length::Magnitude)];
-const ANCHORS: [(&str, Anchor); 3] =
-    [("tail", Anchor::Tail), ("middle", Anchor::Middle), ("tip", Anchor::Tip)];
-const QUANTITIES: [(&str, Quantity); 5] = [
-    ("f", Quantity::Function),
-    ("norm", Quantity::GradientNorm),
-    ("direction", Quantity::Direction),
-    ("digits", Quantity::Digits),
-    ("angle-error", Quantity::AngleError),
-];
-/// f is nothing of an arrow.
-const ARROW_QUANTITIES: [&str; 4] = ["norm", "direction", "digits", "angle-error"];
-const SPACINGS: [(&str, LevelSpacing); 3] = [
-    ("linear", LevelSpacing::Linear),
-    ("log", LevelSpacing::Logarithmic),
-    ("quantile", LevelSpacing::Quantile),
-];
+/// Short words beside those that files have.
+const SHORT: [(&str, &str); 2] = [("f", "function"), ("log", "logarithmic")];
 
-/// What has a name on the command line.
-#[derive(Clone, Copy, Debug)]
-struct Named<T>(T);
-
-impl<T> Named<T> {
-    fn choice(self) -> T {
-        self.0
-    }
+/// What the colours of arrows can mean: f is nothing of an arrow.
+fn of_arrows() -> Vec<Quantity> {
+    Quantity::CHOICES.iter().copied().filter(|quantity| *quantity != Quantity::Function).collect()
 }
 
-/// No such name.
-#[derive(Debug)]
-struct UnknownName(String);
+/// One of some choices, by the word that files have for it.
+fn one_of<T: Named + Send + Sync>(choices: &[T]) -> impl TypedValueParser<Value = T> {
+    let value = |choice: &T| {
+        let short = SHORT.iter().filter(|(_, word)| *word == choice.word()).map(|(short, _)| *short);
+        PossibleValue::new(choice.word()).aliases(short)
+    };
+    let values = PossibleValuesParser::new(choices.iter().map(value));
+    values.try_map(|typed| {
+        let word = SHORT.iter().find(|(short, _)| *short == typed).map_or(typed.as_str(), |(_, word)| word);
+        T::from_word(word).ok_or(UnknownWord(typed))
+    })
+}
 
-impl fmt::Display for UnknownName {
+/// No choice has this word.
+#[derive(Debug)]
+struct UnknownWord(String);
+
+impl fmt::Display for UnknownWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "there is no '{}'", self.0)
     }
 }
 
-impl Error for UnknownName {}
-
-/// What has names.
-trait Choice: Copy + 'static {
-    fn of(name: &str) -> Option<Self>;
-}
-
-fn of<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
-    names.iter().find(|(known, _)| *known == name).map(|(_, choice)| *choice)
-}
-
-impl Choice for Direction {
-    fn of(name: &str) -> Option<Self> {
-        of(&DIRECTIONS, name)
-    }
-}
-
-impl Choice for Length {
-    fn of(name: &str) -> Option<Self> {
-        of(&LENGTHS, name)
-    }
-}
-
-impl Choice for Anchor {
-    fn of(name: &str) -> Option<Self> {
-        of(&ANCHORS, name)
-    }
-}
-
-impl Choice for Quantity {
-    fn of(name: &str) -> Option<Self> {
-        of(&QUANTITIES, name)
-    }
-}
-
-impl Choice for LevelSpacing {
-    fn of(name: &str) -> Option<Self> {
-        of(&SPACINGS, name)
-    }
-}
-
-impl Choice for Colormap {
-    fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|map| map.name() == name)
-    }
-}
-
-impl<T: Choice> FromStr for Named<T> {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        T::of(name).map(Self).ok_or_else(|| UnknownName(name.to_owned()))
-    }
-}
+impl Error for UnknownWord {}
 
 /// Set what is given.
 fn take<T>(setting: &mut T, given: Option<T>) {
@@ -220,19 +159,19 @@ impl LookOptions {
     pub(super) fn apply(&self, settings: &mut Settings) -> Result<(), Failure> {
         self.check()?;
         let arrows = &mut settings.arrows;
-        take(&mut arrows.direction, self.direction.map(Named::choice));
-        take(&mut arrows.length, self.length.map(Named::choice));
-        take(&mut arrows.anchor, self.anchor.map(Named::choice));
+        take(&mut arrows.direction, self.direction);
+        take(&mut arrows.length, self.length);
+        take(&mut arrows.anchor, self.anchor);
         take(&mut arrows.scale, self.arrow_scale.map(single));
         arrows.thin &= !self.all_arrows;
-        take(&mut arrows.colormap, self.colormap.map(Named::choice));
-        take(&mut arrows.color_by, self.color_by.map(Named::choice));
+        take(&mut arrows.colormap, self.colormap);
+        take(&mut arrows.color_by, self.color_by);
         arrows.ghosts |= self.ghosts;
         arrows.mark_causes &= !self.no_marks;
         let heat_map = &mut settings.heat_map;
         heat_map.show |= self.heat_map.is_some();
-        take(&mut heat_map.quantity, self.heat_map.map(Named::choice));
-        take(&mut heat_map.colormap, self.heat_map_colormap.map(Named::choice));
+        take(&mut heat_map.quantity, self.heat_map);
+        take(&mut heat_map.colormap, self.heat_map_colormap);
         take(&mut heat_map.opacity, self.heat_map_opacity.map(single));
         if self.log_colors {
             (arrows.color_scale, heat_map.color_scale) = (Scale::Logarithmic, Scale::Logarithmic);
@@ -240,7 +179,7 @@ impl LookOptions {
         let layers = &mut settings.layers;
         layers.contours.show |= self.contours.is_some();
         take(&mut layers.contours.count, self.contours);
-        take(&mut layers.contours.spacing, self.contour_levels.map(Named::choice));
+        take(&mut layers.contours.spacing, self.contour_levels);
         layers.streamlines.show |= self.streamlines.is_some();
         take(&mut layers.streamlines.across, self.streamlines);
         layers.critical_points |= self.critical_points;

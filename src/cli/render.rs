@@ -26,7 +26,7 @@ pub(super) struct RenderCommand {
     #[arg(long, value_name = "FORMAT", value_parser = named::<FigureFormat>(FigureFormat::ALL.map(FigureFormat::name)))]
     format: Option<FigureFormat>,
 
-    /// Width and height in points; a PNG has so many pixels, times --scale
+    /// Width and height in points, or with mm, cm or in behind: a point is 1/72 inch of PDF, and a pixel of SVG and, times --scale, of PNG
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1200x900", value_parser = parse_size)]
     size: [f64; 2],
 
@@ -68,6 +68,7 @@ Examples:
   gradfield render \"(1-x0)^2 + 100*(x1-x0^2)^2\" --x1 -1:3 --log-colors --critical-points -o r.png
   gradfield render \"x0^2/20 + x1^2\" --x0 -10:10 --x1 -5:5 --step 0.5 --descend sgd,adam --from -7,2 -o d.svg
   gradfield render \"x0*x1\" --no-title --size 600x600 --scale 2 -o small.png
+  gradfield render \"x0*x1\" --size 160x120mm -o paper.pdf
   gradfield render saved.gradfield --theme dark -o saved.pdf";
 
 impl RenderCommand {
@@ -128,14 +129,37 @@ fn remark(content: &Content) {
     }
 }
 
+/// Points of 1/72 inch.
 fn parse_size(text: &str) -> Result<[f64; 2], String> {
     let [least, most] = Sheet::SIDES;
-    let sides = text.split_once(['x', 'X']).map(|(width, height)| [width, height].map(parse_number));
+    let sides = text.split_once(['x', 'X']).map(|(width, height)| {
+        // A unit that stands once counts for both.
+        let unit = UNITS.iter().find(|(unit, _)| height.trim_end().ends_with(unit));
+        [width, height].map(|side| parse_side(side, unit))
+    });
     match sides {
-        Some([Ok(width), Ok(height)]) if [width, height].iter().all(|side| (least..=most).contains(side)) => {
+        Some([Some(width), Some(height)])
+            if [width, height].iter().all(|side| (least..=most).contains(side)) =>
+        {
             Ok([width, height])
         }
-        Some([Ok(_), Ok(_)]) => Err(format!("Width and height are from {least} to {most} points.")),
-        _ => Err("Write width and height with an x between, such as 1200x900.".to_owned()),
+        Some([Some(_), Some(_)]) => {
+            Err(format!("Width and height are from {least} to {most} points of 1/72 inch."))
+        }
+        _ => {
+            Err("Write width and height with an x between, such as 1200x900, 160x120mm or 6x4.5in."
+                .to_owned())
+        }
     }
+}
+
+/// Units of length in points.
+const UNITS: [(&str, f64); 4] = [("mm", 72.0 / 25.4), ("cm", 72.0 / 2.54), ("in", 72.0), ("pt", 1.0)];
+
+fn parse_side(text: &str, of_both: Option<&(&str, f64)>) -> Option<f64> {
+    let text = text.trim();
+    let own = UNITS.iter().find(|(unit, _)| text.ends_with(unit));
+    let number = own.map_or(text, |(unit, _)| &text[..text.len() - unit.len()]);
+    let points = own.or(of_both).map_or(1.0, |(_, points)| *points);
+    parse_number(number.trim()).ok().map(|number| number * points)
 }

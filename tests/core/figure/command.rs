@@ -62,7 +62,10 @@ fn what_cannot_be_drawn_is_said() {
     );
     let (code, stdout, stderr) = run(&["render", "x0", "--size", "12by9"]);
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
-    assert!(stderr.contains("Write width and height with an x between, such as 1200x900."), "{stderr}");
+    assert!(
+        stderr.contains("Write width and height with an x between, such as 1200x900, 160x120mm or 6x4.5in."),
+        "{stderr}"
+    );
     let (code, _, stderr) = run(&["render", "x0 +"]);
     assert_eq!(code, Some(2));
     assert!(stderr.contains('^'), "{stderr}");
@@ -128,4 +131,43 @@ fn it_needs_no_display() {
         .unwrap();
     assert!(output.status.success());
     assert!(output.stdout.starts_with(b"\x89PNG"));
+}
+
+/// Of paper: a point is a 72nd of an inch, and a unit that stands once counts for both sides.
+#[test]
+fn a_size_can_have_a_unit() {
+    for (size, [width, height]) in [
+        ("500x400", [500.0, 400.0]),
+        ("500x400pt", [500.0, 400.0]),
+        ("6x4.5in", [432.0, 324.0]),
+        ("25.4cmx12.7cm", [720.0, 360.0]),
+        ("254mm x 12.7cm", [720.0, 360.0]),
+        ("10inx127mm", [720.0, 360.0]),
+    ] {
+        let (code, svg, _) = run(&["render", "x0*x1", "--size", size]);
+        assert_eq!(code, Some(0), "{size}");
+        let side = |name: &str| -> f64 {
+            let (_, rest) = svg.split_once(&format!(" {name}=\"")).unwrap();
+            rest.split_once('"').unwrap().0.parse().unwrap()
+        };
+        // Hundredths of a point are written.
+        for (found, meant) in [(side("width"), width), (side("height"), height)] {
+            assert!((found - meant).abs() <= 0.005, "{size}: {found}");
+        }
+    }
+}
+
+/// The words of .gradfield files, and the short ones.
+#[test]
+fn short_words_are_those_of_files() {
+    let svg = |more: &[&str]| {
+        let (code, svg, stderr) = run(&[&["render", "x0^2 + x1", "--size", "300x300"], more].concat());
+        assert_eq!((code, stderr.as_str()), (Some(0), ""), "{more:?}");
+        svg
+    };
+    assert_eq!(svg(&["--heat-map", "f"]), svg(&["--heat-map", "function"]));
+    assert_eq!(
+        svg(&["--contours", "--contour-levels", "log"]),
+        svg(&["--contours", "--contour-levels", "logarithmic"])
+    );
 }
