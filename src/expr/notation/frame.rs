@@ -96,6 +96,13 @@ impl Unwrap<'_, '_> {
             return Ok(false);
         }
         if self.is_equals(self.at + 1) {
+            if **name == *"h" && self.is_constant(self.at + 2) {
+                return Err(ExpressionError::new(
+                    "This sets h, and is no function.",
+                    self.tokens.span(self.at, self.tokens.len()),
+                    "h has a field of its own. Write a function of x0 and x1 here, such as x0^2 + x1^2.",
+                ));
+            }
             self.at += 2;
             return Ok(true);
         }
@@ -234,6 +241,13 @@ impl Unwrap<'_, '_> {
         let start = start.min(at);
         let span = self.tokens.all[start].span.start..self.tokens.all[at].span.end;
         ExpressionError::new("The names of the arguments are missing here.", span, "Write lambda x: x[0]**2.")
+    }
+
+    /// Whether there are no names from a token on, but some number: the article's `h = 10e-50`.
+    fn is_constant(&self, start: usize) -> bool {
+        let rest = self.tokens.all.get(start..).unwrap_or_default();
+        let is_name = |token: &Token<'_>| matches!(token.kind, Kind::Name(_));
+        !rest.is_empty() && !rest.iter().any(is_name)
     }
 
     fn is_equals(&self, at: usize) -> bool {

@@ -238,10 +238,13 @@ impl<'t> Resolve<'_, 't> {
             return Ok(ours.into());
         }
         let message = format!("{} is not among the functions here.", shown(self.text_of(at, last)));
-        let suggestion = if is_other {
-            "Write a - b*rint(a/b), or np.remainder(a, b).".into()
-        } else {
-            names::advice(name, self.tokens.kind(last + 1) == Some(&Kind::Open))
+        let suggestion = match name {
+            _ if is_other => "Write a - b*rint(a/b), or np.remainder(a, b).".into(),
+            "arange" | "linspace" | "meshgrid" | "mgrid" | "array" => {
+                "The grid has fields of its own. Write a function of x0 and x1 here, such as x0^2 + x1^2."
+                    .into()
+            }
+            _ => names::advice(name, self.tokens.kind(last + 1) == Some(&Kind::Open)),
         };
         Err(ExpressionError::new(message, self.tokens.span(at, last), suggestion))
     }

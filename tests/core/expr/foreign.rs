@@ -7,6 +7,7 @@ use gradfield::expr::{Parameters, free_names_beside, is_likely_typo, parse, read
 pub(super) const UNDERSTOOD: &[(&str, &str)] = &[
     ("f(x1, x2) = x1 + x2", "x0 + x1"),
     ("f(x) = x0^2 + x1^2", "x0^2 + x1^2"),
+    ("h = x0^2 + x1^2", "x0^2 + x1^2"),
     ("f(w) = w0^2 + w1^2", "x0^2 + x1^2"),
     ("f(x) = x^2 + y^2", "x0^2 + x1^2"),
     ("f(θ₀, θ₁) = θ₀² + θ₁²", "x0^2 + x1^2"),

@@ -41,6 +41,18 @@ pub(super) const WRONG: &[(&str, &str, &str, &str)] = &[
     ("ln⁻¹(x0)", "ln", "ln needs its argument in brackets.", "Write exp(...)."),
     ("floor⁻¹(x0)", "floor", "floor needs its argument in brackets.", "Write 1/floor(...)."),
     ("cos⁻²(x0)", "cos", "cos needs its argument in brackets.", "Write cos(...)^-2."),
+    (
+        "h = 10e-50",
+        "h = 10e-50",
+        "This sets h, and is no function.",
+        "h has a field of its own. Write a function of x0 and x1 here, such as x0^2 + x1^2.",
+    ),
+    (
+        "x0 = np.arange(-2, 2, 0.25)",
+        "np.arange",
+        "np.arange is not among the functions here.",
+        "The grid has fields of its own. Write a function of x0 and x1 here, such as x0^2 + x1^2.",
+    ),
     ("sin 2x0", "sin", "sin needs its argument in brackets.", "Write sin(2x0)."),
     ("1 - exp -x0^2 + x1", "exp", "exp needs its argument in brackets.", "Write exp(-x0^2)."),
     ("exp -x0^-2*x1", "exp", "exp needs its argument in brackets.", "Write exp(...)."),
