@@ -15,7 +15,7 @@
 //! | `max(a, b)`, `min(a, b)` | that of the operand taken | NaN at a = b, a kink |
 //! | `floor`, `ceil`, `round`, `rint`, `sign`, `signum` | 0 | NaN at each jump |
 //! | `a < b` and the other comparisons | 0 | NaN at a = b |
-//! | `where(c, a, b)` | that of the value taken | NaN where the comparison in c changes, or where c is 0 if it is none |
+//! | `where(c, a, b)` | that of the value taken | NaN where the comparison in c changes, or where c is 0 if it is none, unless a and b have there the same value and derivative |
 //! | `a % b` | `a' - trunc(a/b) b'` | NaN at a = k b for whole k except 0, where it jumps |
 //! | `mod(a, b)` | `a' - floor(a/b) b'` | NaN at a = k b for whole k, 0 as well |
 //! | `hypot(a, b)` | `(a a' + b b')/hypot(a, b)` | NaN at the origin, where it has a tip |
@@ -33,8 +33,7 @@
 //! `(x0 > 0)*(x1 > 0)` has none for x1 <= 0.
 //!
 //! Otherwise each rule sees one operation, so a NaN or an infinity of an inner function remains although the whole may have
-//! a derivative: `abs(x0)*x0` and `sqrt(x0)^4` at 0 are NaN (0 would be right), `floor(x0^2)` is NaN at 0, and
-//! `where(x0 < 0, 0, x0^2)` as well. So is `relu(relu(x0))` below 0, where both operands of the outer maximum are 0.
+//! a derivative: `abs(x0)*x0` and `sqrt(x0)^4` at 0 are NaN (0 would be right), `floor(x0^2)` is NaN at 0. So is `relu(relu(x0))` below 0, where both operands of the outer maximum are 0.
 //! A kink that comes from an infinite slope, as of `sqrt(x0^2)`, is NaN too (0/0).
 //!
 //! On the other hand a derivative may have a value where the function has none, such as 1/x0 for `ln(x0)` below 0: whoever

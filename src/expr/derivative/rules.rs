@@ -149,7 +149,7 @@ impl Rules {
         }
         match op {
             Binary::Add => match self.terms.builder.choice(v) {
-                Some([c, a, b]) => self.choice(c, [a, b].map(|n| self.derivative(n))),
+                Some([c, a, b]) => self.choice(c, [a, b].map(Some)),
                 None => self.terms.sum(da, db),
             },
             Binary::Subtract => self.terms.difference(da, db),
@@ -163,8 +163,12 @@ impl Rules {
             Binary::Maximum => self.taken([a, b], [da, db]),
             Binary::Minimum => self.taken([b, a], [da, db]),
             Binary::Compare(_) => self.switch([a, b]),
-            Binary::When => self.choice(a, [db, None]),
-            Binary::Unless => self.choice(a, [None, db]),
+            // What is 0 but for its jumps is so on both sides of where the condition changes.
+            Binary::When | Binary::Unless if self.terms.is_zero_off_jumps(Term::of(b)) => {
+                db.and_then(|jump| self.seen_where(op, a, jump))
+            }
+            Binary::When => self.choice(a, [Some(b), None]),
+            Binary::Unless => self.choice(a, [None, Some(b)]),
             Binary::Gate => Some(self.gate(a, db)),
         }
     }

@@ -35,6 +35,21 @@ const PIECES: &[Row] = &[
     ("where(sqrt(x0) > x1, 1, x1)", &[([-1.5, 0.3], [0.0, 1.0]), ([4.0, 2.0], [NAN, NAN])]),
     ("where(ln(x0) > 0, x0, x1)", &[([-1.5, 0.3], [0.0, 1.0]), ([1.0, 0.3], [NAN, 1.0])]),
     ("where(exp(x0) < exp(x1), 1, x1)", &[([799.0, 900.0], [NAN, NAN])]),
+    // Where both sides have the same value and slope they meet smoothly, as those of Huber's loss and of a square that begins.
+    (
+        "where(abs(x0) < 1, 0.5*x0^2, abs(x0) - 0.5) + x1^2",
+        &[
+            ([1.0, 0.0], [1.0, 0.0]),
+            ([-1.0, 1.0], [-1.0, 2.0]),
+            ([0.5, 0.0], [0.5, 0.0]),
+            ([3.0, 0.0], [1.0, 0.0]),
+            ([0.0, 0.0], [0.0, 0.0]),
+        ],
+    ),
+    ("where(x0 < x1, 0, (x0 - x1)^2)", &[([2.0, 2.0], [0.0, 0.0]), ([3.0, 2.0], [2.0, -2.0])]),
+    ("where(x0 > 0, x0, 2*x0)", &[([0.0, 1.0], [NAN, 0.0])]),
+    ("where(x0 > 0, x0, x0 + 1)", &[([0.0, 1.0], [NAN, 0.0]), ([1.0, 1.0], [1.0, 0.0])]),
+    ("where(x0 > 0, x0^2, x0)", &[([0.0, 1.0], [NAN, 0.0]), ([1.0, 1.0], [2.0, 0.0])]),
     ("floor(x0)*x1", &[([1.0, 0.0], [0.0, 1.0]), ([1.0, 2.0], [NAN, 1.0])]),
     // Both change at once.
     ("(x0 > 0)*(2*x0 > 0)", &[([0.0, 1.0], [NAN, 0.0]), ([1.0, 1.0], [0.0, 0.0])]),
@@ -142,5 +157,23 @@ fn quotients_by_powers_of_e_have_derivatives_wherever_they_have_values() {
                 assert!(found.abs() < 1e-117, "{} of {text} at {x0}: {found}", derivative.text());
             }
         }
+    }
+}
+
+/// Where two branches happen to have the same value or the same slope, and the condition does not change, nothing jumps.
+#[test]
+fn branches_that_cross_have_second_derivatives() {
+    for (text, x0, expected) in [
+        ("where(x0 > 0, x0^2, x0)", 1.0, 2.0),
+        ("where(x0 > 0, x0^2, x0)", 0.5, 2.0),
+        ("where(x0 > 0, x0^2, x0)", -1.0, 0.0),
+        ("where(abs(x0) < 1, 0.5*x0^2, abs(x0) - 0.5)", 0.5, 1.0),
+        ("where(abs(x0) < 1, 0.5*x0^2, abs(x0) - 0.5)", 2.0, 0.0),
+        // There it is 1 on one side and 0 on the other.
+        ("where(abs(x0) < 1, 0.5*x0^2, abs(x0) - 0.5)", 1.0, NAN),
+    ] {
+        let [h00, ..] = hessian(&parse(text).unwrap());
+        let found = evaluate(&h00, [x0, 0.0]);
+        assert!(same(found, expected), "{text} at {x0}: {found}, not {expected}");
     }
 }

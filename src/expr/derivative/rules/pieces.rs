@@ -90,7 +90,12 @@ impl Rules {
     }
 
     /// A jump that is seen where a condition, the same along the axis, holds or does not.
-    fn seen_where(&mut self, when_or_unless: Binary, condition: NodeId, jump: Term) -> Option<Term> {
+    pub(super) fn seen_where(
+        &mut self,
+        when_or_unless: Binary,
+        condition: NodeId,
+        jump: Term,
+    ) -> Option<Term> {
         let jump = self.terms.node(jump);
         let seen = self.two(when_or_unless, condition, jump);
         let is_never = matches!(self.terms.builder.node(seen), Node::Constant(_));
@@ -115,8 +120,10 @@ impl Rules {
         })
     }
 
-    /// That of the value taken of `where(c, a, b)`, given those of a and b; NaN where the condition changes.
-    pub(super) fn choice(&mut self, c: NodeId, values: [Option<Term>; 2]) -> Option<Term> {
+    /// That of the value taken of `where(c, a, b)`, of which a or b may be none, which is 0. NaN where the condition changes, unless
+    /// both have there the same value and the same derivative: then it is that of the whole.
+    pub(super) fn choice(&mut self, c: NodeId, nodes: [Option<NodeId>; 2]) -> Option<Term> {
+        let values = nodes.map(|n| n.and_then(|n| self.derivative(n)));
         let taken = values.iter().any(Option::is_some).then(|| {
             let [a, b] = values.map(|term| match term {
                 Some(term) => self.terms.node(term),
@@ -134,7 +141,24 @@ impl Rules {
             let differs = self.two(Binary::Compare(Comparison::NotEqual), c, zero);
             self.gate(differs, None)
         });
+        let jump = jump.and_then(|jump| {
+            let agree = self.agree(nodes, values);
+            self.seen_where(Binary::Unless, agree, jump)
+        });
         self.terms.sum(taken, jump)
+    }
+
+    /// 1 where two values and their derivatives are the same, otherwise 0.
+    fn agree(&mut self, nodes: [Option<NodeId>; 2], derivatives: [Option<Term>; 2]) -> NodeId {
+        let values = nodes.map(|n| n.unwrap_or_else(|| self.constant(0.0)));
+        let slopes = derivatives.map(|term| match term {
+            Some(term) => self.terms.node(term),
+            None => self.constant(0.0),
+        });
+        let [same_value, same_slope] = [values, slopes].map(|[a, b]| {
+            if a == b { self.constant(1.0) } else { self.two(Binary::Compare(Comparison::Equal), a, b) }
+        });
+        self.two(Binary::Multiply, same_value, same_slope)
     }
 
     /// Positive, and 0 where a function that is constant in pieces jumps.
