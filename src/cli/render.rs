@@ -97,9 +97,8 @@ impl RenderCommand {
         let sheet =
             Sheet { size: self.size, dark_mode: self.theme == "dark", view: None, title: !self.no_title };
         let scene = compose(&content, &settings, &sheet);
-        let bytes =
-            format.bytes(&scene, scale.unwrap_or(1.0)).map_err(|error| Failure::output(error.to_string()))?;
-        self.output.write(|to| to.write_all(&bytes))
+        let scale = scale.unwrap_or(1.0);
+        self.output.write(|to| format.write(&scene, scale, &CancelToken::new(), to))
     }
 }
 

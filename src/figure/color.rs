@@ -1,7 +1,8 @@
 //! A colour that is drawn.
 
 /// sRGB and opacity, the first three not multiplied by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(transparent)]
 pub struct Rgba([u8; 4]);
 
 impl Rgba {

@@ -7,8 +7,10 @@ use crate::number_text::{format_number, round_to_digits};
 
 /// A label of more characters than fit is cut to this many significant digits.
 const MOST_CHARACTERS: usize = 9;
-/// The least distance of two labels.
+/// The least distance of two labels where they can be chosen.
 const LABEL_SPACING: f32 = 36.0;
+/// How high a label is: nearer to each other two are no longer read.
+const LABEL_HEIGHT: f64 = 12.0;
 
 /// What a bar shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,8 +25,22 @@ pub struct Bar {
     pub opacity: f32,
 }
 
-/// The numbers beside the strip and how they are written.
+/// The numbers beside the strip and how they are written: on a low one no more than have room, the ends before the others.
 pub fn labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, String)> {
+    let all = all_labels(scale, quantity, height);
+    let place = |value: f64| scale.position(value) * f64::from(height);
+    let mut kept: Vec<(f64, String)> = Vec::new();
+    let ends = all.first().into_iter().chain(all.last());
+    for (value, label) in ends.chain(&all) {
+        if kept.iter().all(|(other, _)| (place(*other) - place(*value)).abs() >= LABEL_HEIGHT) {
+            kept.push((*value, label.clone()));
+        }
+    }
+    kept.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    kept
+}
+
+fn all_labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, String)> {
     let ColorScale { min, max, .. } = *scale;
     if min >= max {
         return vec![(min, short(min))];
@@ -36,8 +52,9 @@ pub fn labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, 
         Scale::Logarithmic => Ticks::logarithmic(min, max, count),
     };
     let labels: Vec<_> = ticks.values.iter().map(|&value| (value, ticks.label(value))).collect();
-    if labels.is_empty() || labels.iter().any(|(_, label)| label.len() > MOST_CHARACTERS) {
-        // Ends and middle say more than a dozen labels of which only the last digits differ, beyond the edge.
+    if labels.len() < 2 || labels.iter().any(|(_, label)| label.len() > MOST_CHARACTERS) {
+        // Ends and middle say more than a single number, or than a dozen of which only the last digits differ, beyond the
+        // edge.
         return [min, f64::midpoint(min, max), max].map(|value| (value, short(value))).to_vec();
     }
     labels

@@ -1,5 +1,6 @@
 //! Lines, levels and critical points: how wide, how large, and where a level can be written.
 
+use super::clip::{self, Frame};
 use crate::analysis::{Anchor, Contours, CriticalKind};
 
 /// The widths of lines and of what keeps them apart from a heat map, in points.
@@ -13,13 +14,39 @@ const APART: f32 = 6.0;
 /// The size of a label's letters.
 pub const LABEL: f32 = 10.5;
 /// Vertices nearer than this on the screen are one.
-pub const LEAST: f32 = 0.75;
+const LEAST: f64 = 0.75;
+/// From so many points beyond the canvas on nothing of a line is seen: more than half of the widest, with what is around it
+/// and its round corners.
+pub const BEYOND: f64 = 16.0;
 /// The radius of the mark of a critical point.
 pub const RADIUS: f32 = 6.5;
 /// The radius of the dots along a valley of them.
 pub const VALLEY_RADIUS: f32 = 1.8;
 /// How opaque the line is that keeps lines apart from a heat map.
 pub const HALO_OPACITY: f32 = 0.7;
+
+/// A line as it is drawn, from its places and the canvas they are on: vertices that cannot be told apart are one, and what
+/// is out of sight is cut off. See [`clip::pieces`] for what comes back to its beginning.
+pub fn drawn(
+    places: impl IntoIterator<Item = [f64; 2]>,
+    is_closed: bool,
+    canvas: Frame,
+) -> Vec<Vec<[f64; 2]>> {
+    let mut places = places.into_iter().peekable();
+    let mut kept: Vec<[f64; 2]> = Vec::new();
+    while let Some(place) = places.next() {
+        let is_near = kept.last().is_some_and(|last| distance(*last, place) < LEAST);
+        if !is_near || places.peek().is_none() {
+            kept.push(place);
+        }
+    }
+    clip::pieces(&kept, is_closed, clip::grown(canvas, BEYOND))
+}
+
+/// How far two places are from each other.
+pub fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
 
 /// A level where it is written.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`arrows`] | a field to arrows and marks, in points |
 //! | [`ghosts`] | other fields behind them |
+//! | [`clip`] | lines as far as they are seen |
 //! | [`lines`] | contour lines, streamlines, critical points: how they look, where a level is written |
 //! | [`paths`] | the ways of optimisers: how they look |
 //! | [`legend`] | what all of these mean |
@@ -12,6 +13,7 @@
 //! | [`ticks`] | round numbers for axes and colour bars |
 
 pub mod arrows;
+pub mod clip;
 mod color;
 pub mod color_bar;
 pub mod ghosts;

@@ -1,9 +1,12 @@
 //! Figures as files: SVG, PNG and PDF of what the canvas shows.
 
+mod arrows;
+mod clip;
 mod command;
 mod files;
 mod layers;
 mod layout;
+mod legend;
 mod outline;
 mod svg;
 

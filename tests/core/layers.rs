@@ -131,6 +131,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("resvg", &["export::figure::raster"]),
     ("usvg", &["export::figure::raster"]),
     ("svg2pdf", &["export::figure::raster"]),
+    ("png", &["export::figure::raster"]),
     ("allsorts", &["export::figure::fonts"]),
     ("epaint_default_fonts", &["export::figure::fonts"]),
     ("base64", &["export::figure::svg"]),

@@ -5,7 +5,7 @@ use eframe::egui::emath::Rot2;
 use eframe::egui::epaint::TextShape;
 use eframe::egui::{Pos2, Rect, Shape};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gradfield::analysis::{CriticalKind, Heading, LevelSpacing};
 use gradfield::gui::app::App;
 use gradfield::gui::settings::{Direction, GridSettings, Settings};
@@ -161,6 +161,35 @@ fn labels(harness: &Harness<'_, App>) -> Vec<Rect> {
 
 fn center(text: &TextShape) -> Pos2 {
     text.pos + Rot2::from_angle(text.angle) * (text.galley.size() / 2.0)
+}
+
+/// What the legend has no room for is a last row that says it when it is pointed at.
+#[test]
+fn a_small_window_has_a_legend_of_everything() {
+    let mut settings = all_of(HIMMELBLAU);
+    settings.arrows.ghosts = true;
+    settings.descent.show = true;
+    let mut harness = window_of([900.0, 600.0], settings);
+    let frame = *harness.state().canvas().transform().expect("a canvas").frame();
+    let labels = |harness: &Harness<'_, App>| {
+        let labels = harness.query_all_by_role(Role::Label).filter(|node| frame.contains_rect(node.rect()));
+        labels.filter_map(|node| node.accesskit_node().value()).collect::<Vec<_>>()
+    };
+    let found = labels(&harness);
+    // Each way has nothing but its colour to be told by.
+    for row in ["SGD", "Momentum", "Adam", "exact twin"] {
+        assert!(found.iter().any(|label| label == row), "{row} in {found:?}");
+    }
+    let last = found.iter().find(|label| label.starts_with("and ")).cloned().expect("not all have room");
+    for row in ["contours", "streamlines"] {
+        let is_shown = found.iter().any(|label| label == row);
+        assert!(is_shown || last.contains(row), "{row} in {found:?}");
+    }
+    let place = harness.get_by_label(&last).rect();
+    assert!(frame.contains_rect(place), "{place:?}");
+    harness.hover_at(place.center());
+    settle(&mut harness);
+    assert!(shows(&harness, "arrows cross it at right angles"), "{:?}", labels(&harness));
 }
 
 /// Where lines crowd, some go without.

@@ -32,11 +32,13 @@ impl Font {
         }
     }
 
-    /// What is near to it where it is not at hand.
-    pub fn fallback(self) -> &'static str {
+    /// It and what is near to it, for a program that does not read the font in the file: first those whose letters are
+    /// about as wide, then whatever there is.
+    pub fn families(self) -> &'static str {
         match self {
-            Self::Proportional => "sans-serif",
-            Self::Monospace => "monospace",
+            Self::Proportional => "Ubuntu,'Open Sans','Segoe UI',Helvetica,Arial,sans-serif",
+            // Hack was made from DejaVu Sans Mono, and has its widths.
+            Self::Monospace => "Hack,'DejaVu Sans Mono',Menlo,Consolas,monospace",
         }
     }
 

@@ -21,14 +21,17 @@ pub mod shapes;
 mod svg;
 
 use std::fmt;
+use std::io::{self, Write};
 use std::path::Path;
 use std::str::FromStr;
 
 pub use compose::{Sheet, compose};
 pub use content::Content;
-pub use raster::{MOST_PIXELS, Picture, pdf, picture, png};
+pub use raster::{MOST_PIXELS, Picture, pdf, picture, png, write_png};
 pub use shapes::Scene;
 pub use svg::svg;
+
+use crate::field::CancelToken;
 
 /// How a figure is written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,6 +69,21 @@ impl FigureFormat {
             Self::Svg => Ok(svg(scene).into_bytes()),
             Self::Png => png(scene, scale),
             Self::Pdf => pdf(scene),
+        }
+    }
+
+    /// Write a figure in this format, in pieces where it has many pixels, unless it is cancelled.
+    pub fn write(
+        self,
+        scene: &Scene,
+        scale: f64,
+        cancel: &CancelToken,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        match self {
+            Self::Svg => to.write_all(svg(scene).as_bytes()),
+            Self::Png => write_png(scene, scale, cancel, to),
+            Self::Pdf => to.write_all(&pdf(scene).map_err(io::Error::other)?),
         }
     }
 }
@@ -108,6 +126,14 @@ pub enum FigureError {
     Size,
     /// Its shapes cannot be drawn, which is a defect.
     Drawing(String),
+}
+
+impl FigureError {
+    /// What an error of writing to memory was before it became one.
+    fn of(error: io::Error) -> Self {
+        let message = error.to_string();
+        error.downcast().unwrap_or(Self::Drawing(message))
+    }
 }
 
 impl fmt::Display for FigureError {

@@ -10,7 +10,7 @@ use crate::figure::arrows::outline::Outline;
 pub struct Scene {
     /// Width and height in points.
     pub size: [f64; 2],
-    /// What lies behind everything.
+    /// What lies behind everything; opaque.
     pub background: Rgba,
     /// What it shows, for whoever does not see it.
     pub title: String,
@@ -155,6 +155,11 @@ impl Rect {
     #[must_use]
     pub fn shrunk(&self, by: f64) -> Self {
         Self { min: self.min.map(|side| side + by), max: self.max.map(|side| side - by) }
+    }
+
+    /// The left upper and the right lower corner.
+    pub fn corners(&self) -> [[f64; 2]; 2] {
+        [self.min, self.max]
     }
 
     /// Its edge.

@@ -24,6 +24,14 @@ pub(super) fn svg_without_fonts(scene: &Scene) -> String {
     Writer::default().document(scene, false)
 }
 
+/// Shapes on a sheet of this size, for whoever has the fonts.
+pub(super) fn svg_of(size: [f64; 2], shapes: &[Shape]) -> String {
+    let mut writer = Writer::default();
+    writer.open(size);
+    writer.shapes(shapes);
+    writer.close()
+}
+
 #[derive(Default)]
 struct Writer {
     text: String,
@@ -39,17 +47,28 @@ macro_rules! put {
 
 impl Writer {
     fn document(mut self, scene: &Scene, fonts: bool) -> String {
-        let [width, height] = scene.size.map(hundredths).map(decimal);
-        put!(
-            self,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n"
-        );
+        self.open(scene.size);
         put!(self, "<title>{}</title>\n", escaped(&scene.title));
         if fonts {
             self.fonts(scene);
         }
+        let [width, height] = scene.size.map(hundredths).map(decimal);
         put!(self, "<rect width=\"{width}\" height=\"{height}\"{}/>\n", paint("fill", scene.background));
         self.shapes(&scene.shapes);
+        self.close()
+    }
+
+    fn open(&mut self, size: [f64; 2]) {
+        let [width, height] = size.map(hundredths).map(decimal);
+        put!(
+            self,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\"{}>\n",
+            // Most texts have it.
+            face(Font::Proportional)
+        );
+    }
+
+    fn close(mut self) -> String {
         self.text.push_str("</svg>\n");
         self.text
     }
@@ -139,10 +158,10 @@ impl Writer {
         };
         let halo =
             halo.as_ref().map_or_else(String::new, |halo| format!(" paint-order=\"stroke\"{}", stroke(halo)));
-        let (family, weight, fallback) = (font.family(), font.weight(), font.fallback());
+        let face = if *font == Font::Proportional { String::new() } else { face(*font) };
         put!(
             self,
-            "<text{place}{align} font-family=\"{family},{fallback}\" font-weight=\"{weight}\" font-size=\"{}\"{}{halo}>{}</text>\n",
+            "<text{place}{align}{face} font-size=\"{}\"{}{halo}>{}</text>\n",
             decimal(hundredths(*size)),
             paint("fill", *color),
             escaped(&text.text)
@@ -150,12 +169,13 @@ impl Writer {
     }
 
     fn image(&mut self, image: &Image) {
+        // Cells have edges: SVG 1.1 and CSS have each their word for it, and browsers know the latter alone.
         let Some(png) = raster::png_of(image) else { return };
         let [x, y] = image.rect.min.map(hundredths).map(decimal);
         let [width, height] = image.rect.size().map(hundredths).map(decimal);
         put!(
             self,
-            "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" image-rendering=\"optimizeSpeed\"{} href=\"data:image/png;base64,{}\"/>\n",
+            "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"{} href=\"data:image/png;base64,{}\"/>\n",
             if image.opacity < 1.0 {
                 format!(" opacity=\"{}\"", share(image.opacity))
             } else {
@@ -174,6 +194,11 @@ fn collect_letters(shapes: &[Shape], letters: &mut [BTreeSet<char>; 2]) {
             Shape::Path(_) | Shape::Image(_) | Shape::Haloed(..) => {}
         }
     }
+}
+
+/// A font as attributes.
+fn face(font: Font) -> String {
+    format!(" font-family=\"{}\" font-weight=\"{}\"", font.families(), font.weight())
 }
 
 /// A colour as an attribute, and its opacity as another where it is not opaque.
@@ -202,7 +227,8 @@ fn share(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A length in hundredths of a point. Those beyond any paper end there: a number must not lose its digits.
+/// A length in hundredths of a point. Nothing is composed beyond the edge of a sheet but for what is hidden there, which may
+/// end where a number would lose its digits.
 fn hundredths(value: f64) -> i64 {
     const MOST: f64 = 1e8;
     #[expect(clippy::cast_possible_truncation, reason = "within +-1e8; NaN becomes 0")]

@@ -13,7 +13,7 @@ pub use super::ghosts::{Ghost, GhostKind};
 use super::heat_map::{HeatMapLayer, HeatMapStyle, TileImage};
 use super::layers;
 pub use super::layers::{Layers, LineKind};
-use super::legend::{self, Legend};
+use super::legend::{self, Around, Legend};
 use super::paths;
 pub use super::paths::Paths;
 pub use super::read_out::{nearest_node, node_lines, pointed_at};
@@ -244,10 +244,10 @@ impl Canvas {
             paths::paint(ui, transform, &paths);
             self.hand.moves(ui, response, transform)
         });
+        let legend = self.legend(ui, scene, source, transform);
         if let Some(start) = moved {
             return Command::MoveStart(start);
         }
-        let legend = self.legend(ui, scene, source, transform);
         probe::describe(ui, response, transform, field, probe);
         // What lies under the legend is not meant.
         if legend::covers(legend, response.hover_pos().or(response.interact_pointer_pos())) {
@@ -275,7 +275,17 @@ impl Canvas {
         let mut rows = legend::rows(census, &ghosts, &scene.style, ui.visuals().dark_mode);
         rows.extend(legend::layer_rows(&scene.layers.explained()));
         rows.extend(scene.paths.iter().flat_map(|paths| legend::path_rows(paths.twins, paths.exact)));
-        self.legend.ui(ui, &rows, &scene.style, transform, source.field())
+        let critical =
+            scene.layers.critical_points.iter().flat_map(|points| &points.points).map(|point| point.x);
+        let steps = scene.paths.iter().flat_map(Paths::points);
+        let field = source.field();
+        let probed = scene.probe.filter(|&node| node < field.len()).map(|node| field.grid.point(node));
+        let around = Around {
+            field,
+            start: scene.paths.map(|paths| paths.start),
+            points: critical.chain(steps).chain(probed).collect(),
+        };
+        self.legend.ui(ui, &rows, &scene.style, transform, &around)
     }
 
     /// An empty canvas says why it is empty.

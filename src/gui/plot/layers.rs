@@ -4,15 +4,16 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use eframe::egui::epaint::TextShape;
-use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
+use super::screen::Screen;
 use crate::analysis::{
     Anchor, Contours, CriticalKind, CriticalPoint, CriticalPoints, Extent, Polyline, Streamlines,
 };
 use crate::figure::legend;
 use crate::figure::lines::{
-    CROSS_STROKES, HALO, HALO_OPACITY, HEAD, LABEL, LEAST, MARK_OUTLINES, RADIUS, VALLEY_RADIUS, WIDTH,
+    CROSS_STROKES, HALO, HALO_OPACITY, HEAD, LABEL, MARK_OUTLINES, RADIUS, VALLEY_RADIUS, WIDTH,
     mark_corners, place_labels,
 };
 pub use crate::figure::palette::LineKind;
@@ -94,6 +95,7 @@ impl PlotItem for LinesItem {
         let ground = Color32::from(theme::ground(dark_mode));
         let mut pen = Pen {
             transform,
+            screen: Screen::new(transform),
             color: layer_color(self.kind(), dark_mode).gamma_multiply(self.opacity),
             halo: ground.gamma_multiply(HALO_OPACITY * self.opacity),
             has_halo: self.on_heat_map,
@@ -144,6 +146,7 @@ impl PlotItem for LinesItem {
 
 struct Pen<'a> {
     transform: &'a PlotTransform,
+    screen: Screen,
     color: Color32,
     halo: Color32,
     has_halo: bool,
@@ -151,36 +154,14 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn place(&self, [x0, x1]: [f64; 2]) -> Pos2 {
-        self.transform.position_from_point(&PlotPoint::new(x0, x1))
-    }
-
-    /// The vertices on the screen that can be told apart; nothing of a line that is out of sight.
-    fn vertices(&self, line: &Polyline) -> Vec<Pos2> {
-        let mut places: Vec<Pos2> = Vec::new();
-        let mut around = Rect::NOTHING;
-        let joint = if line.closed { line.points.first() } else { None };
-        let count = line.points.len() + joint.iter().len();
-        for (i, point) in line.points.iter().chain(joint).enumerate() {
-            let place = self.place(*point);
-            around.extend_with(place);
-            let is_apart = places.last().is_none_or(|last| last.distance(place) >= LEAST);
-            if is_apart || i + 1 == count {
-                places.push(place);
-            }
-        }
-        if self.transform.frame().intersects(around) { places } else { Vec::new() }
-    }
-
     fn line(&mut self, line: &Polyline) {
-        let places = self.vertices(line);
-        if places.len() < 2 {
-            return;
+        let places = line.points.iter().map(|point| self.screen.place(*point));
+        for piece in self.screen.line(places, line.closed) {
+            if self.has_halo {
+                self.shapes.push(Shape::line(piece.clone(), Stroke::new(HALO, self.halo)));
+            }
+            self.shapes.push(Shape::line(piece, Stroke::new(WIDTH, self.color)));
         }
-        if self.has_halo {
-            self.shapes.push(Shape::line(places.clone(), Stroke::new(HALO, self.halo)));
-        }
-        self.shapes.push(Shape::line(places, Stroke::new(WIDTH, self.color)));
     }
 
     fn head(&mut self, anchor: Anchor) {

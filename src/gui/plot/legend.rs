@@ -4,21 +4,20 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2,
+    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, RichText, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
 use egui_plot::PlotTransform;
 
 use super::arrows::build::Built;
 use super::arrows::marks::Mark;
-use super::arrows::{ArrowStyle, gpu};
+use super::arrows::{ArrowStyle, Instance, gpu};
 use super::layers;
 use super::read_out::CORNERS;
-use crate::expr::Axis;
+use super::screen::{Screen, pos};
 use crate::field::GradientField;
 use crate::figure::legend::{
-    BACKGROUND_ALPHA, DISTANCE, GAP, LARGEST_SHARE, LETTERS, MARK_WIDTH, MOST_ROWS, PADDING, ROW_HEIGHT,
-    SAMPLE_LAYOUT,
+    self, BACKGROUND_ALPHA, Cell, GAP, LETTERS, MARK_WIDTH, Plan, ROW_HEIGHT, SAMPLE_LAYOUT, Surroundings,
 };
 pub use crate::figure::legend::{Row, Sample, layer_rows, path_rows, rows};
 use crate::gui::palette::critical_color;
@@ -28,7 +27,8 @@ use crate::number_text::format_count;
 /// What the legend keeps between frames.
 #[derive(Default)]
 pub(super) struct Legend {
-    corner: Option<Align2>,
+    /// In how many columns its rows stood, and in which of the [`CORNERS`].
+    last: Option<(usize, usize)>,
     buffers: gpu::SharedBuffers,
 }
 
@@ -58,85 +58,112 @@ struct Texts {
 }
 
 impl Legend {
-    /// Show the rows; where, if they were shown.
+    /// Show the rows, with these points of the plane around them; where, if they were shown.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         rows: &[Row],
         style: &ArrowStyle,
         transform: &PlotTransform,
-        field: &GradientField,
+        around: &Around<'_>,
     ) -> Option<(Align2, Rect)> {
         let texts: Vec<Texts> = rows.iter().map(|row| Texts::new(ui, row)).collect();
-        let columns = texts.chunks(MOST_ROWS).map(column_width).collect::<Vec<_>>();
-        let frame = transform.frame().shrink(DISTANCE);
-        let height = rows.len().min(MOST_ROWS) as f32 * ROW_HEIGHT;
-        let width = columns.iter().sum::<f32>() + GAP * columns.len().saturating_sub(1) as f32;
-        let size = vec2(width, height) + Vec2::splat(2.0 * PADDING);
-        if rows.is_empty() || size.x * size.y > LARGEST_SHARE * frame.area() || size.x > frame.width() {
-            return None;
-        }
-        let corner = self.corner(&frame, size, transform, field);
-        let rect = corner.anchor_size(corner.pos_in_rect(&frame), size);
+        let widths: Vec<[f64; 2]> = texts.iter().map(Texts::widths).collect();
+        // As wide as the largest number of rows makes it.
+        let more = f64::from(words(ui, legend::more(rows.len())).size().x);
+        let canvas = transform.frame().size();
+        let plans = Plan::all(rows, &widths, more, [canvas.x, canvas.y].map(f64::from));
+        let (plan, corner, rect) = self.place_of(plans, transform, around)?;
         background(ui, rect);
         let mut marks = Vec::new();
-        let mut left = rect.left() + PADDING;
-        for ((rows, texts), width) in rows.chunks(MOST_ROWS).zip(texts.chunks(MOST_ROWS)).zip(&columns) {
-            for (place, (row, texts)) in rows.iter().zip(texts).enumerate() {
-                let top = rect.top() + PADDING + place as f32 * ROW_HEIGHT;
-                let row_rect = Rect::from_min_size(pos2(left, top), vec2(*width, ROW_HEIGHT));
-                texts.paint(ui, row_rect);
-                let center = row_rect.left_center() + vec2(MARK_WIDTH / 2.0, 0.0);
-                match row.sample {
-                    Sample::Line(kind) => {
-                        layers::paint_sample(ui.painter(), center, kind, ui.visuals().dark_mode);
-                    }
-                    Sample::Point(kind) => {
-                        let color = critical_color(kind, ui.visuals().dark_mode);
-                        layers::paint_mark(ui.painter(), center, kind, color);
-                    }
-                    Sample::Path(_) | Sample::Twin => ways::paint_sample(ui, center, row.sample),
-                    Sample::Mark(_) | Sample::Arrow(_) => {
-                        marks.extend(row.sample.instance((center - rect.min).into()));
-                    }
+        for Cell { row, corner, width } in &plan.cells {
+            let size = [*width, f64::from(ROW_HEIGHT)];
+            let place = Rect::from_min_size(rect.min + pos(*corner).to_vec2(), pos(size).to_vec2());
+            match row {
+                Some(row) => {
+                    texts[*row].paint(ui, place);
+                    sample(ui, rows[*row].sample, place, rect.min, &mut marks);
+                    describe(&rows[*row], ui, place);
                 }
-                describe(row, ui, row_rect);
+                None => fold(ui, rows, &plan.folded, place),
             }
-            left += width + GAP;
         }
         let built = Built { instances: marks, layout: Some(SAMPLE_LAYOUT), ..Built::default() };
         ui.painter().add(gpu::shape(Arc::new(built), style, rect, &self.buffers));
         Some((corner, rect))
     }
 
-    /// The corner where it hides the fewest nodes; the one it is in as long as another is not much better.
-    fn corner(
+    /// Where it hides least, and how its rows stand there; as they do as long as another place is not much better.
+    fn place_of(
         &mut self,
-        frame: &Rect,
-        size: Vec2,
+        mut plans: Vec<Plan>,
         transform: &PlotTransform,
-        field: &GradientField,
-    ) -> Align2 {
-        let hidden = |corner: Align2| {
-            let rect = corner.anchor_size(corner.pos_in_rect(frame), size);
-            nodes_behind(field, transform, rect)
+        around: &Around<'_>,
+    ) -> Option<(Plan, Align2, Rect)> {
+        let screen = Screen::new(transform);
+        let surroundings = Surroundings {
+            canvas: screen.canvas(),
+            view: screen.view(),
+            grid: &around.field.grid,
+            start: around.start,
+            points: &around.points,
         };
-        let [first, ..] = CORNERS;
-        let best = CORNERS.into_iter().min_by_key(|corner| hidden(*corner)).unwrap_or(first);
-        let stays = self.corner.filter(|&last| hidden(last) <= 2 * hidden(best));
-        *self.corner.insert(stays.unwrap_or(best))
+        let hidden = |(plan, corner): (usize, usize)| {
+            let plan: &Plan = &plans[plan];
+            surroundings.hidden(surroundings.corners(plan.size)[corner])
+        };
+        let best = surroundings.best(&plans)?;
+        let last = self.last.and_then(|(columns, corner)| {
+            plans.iter().position(|plan| plan.columns == columns).map(|plan| (plan, corner))
+        });
+        let (plan, corner) =
+            last.filter(|&last| !hidden(best).is_much_less_than(hidden(last))).unwrap_or(best);
+        let plan = plans.swap_remove(plan);
+        self.last = Some((plan.columns, corner));
+        let [min, max] = surroundings.corners(plan.size)[corner].map(pos);
+        Some((plan, CORNERS[corner], Rect::from_min_max(min, max)))
     }
 }
 
-/// How many nodes lie within a rectangle on the screen.
-fn nodes_behind(field: &GradientField, transform: &PlotTransform, rect: Rect) -> usize {
-    let [a, b] = [rect.min, rect.max].map(|place| transform.value_from_position(place));
-    let count = |axis: Axis, a: f64, b: f64| {
-        let values = field.grid.axis(axis);
-        let below = |bound: f64| values.partition_point(|&value| value < bound);
-        below(a.max(b)) - below(a.min(b))
-    };
-    count(Axis::X0, a.x, b.x) * count(Axis::X1, a.y, b.y)
+/// What it should not hide.
+pub(super) struct Around<'a> {
+    pub(super) field: &'a GradientField,
+    /// Where optimisers start, if they are shown.
+    pub(super) start: Option<[f64; 2]>,
+    /// Critical points, the steps of optimisers, the node that is looked at.
+    pub(super) points: Vec<[f64; 2]>,
+}
+
+/// What a row explains; arrows and marks are drawn together later, from a corner on.
+fn sample(ui: &Ui, sample: Sample, row: Rect, origin: Pos2, marks: &mut Vec<Instance>) {
+    let center = row.left_center() + vec2(MARK_WIDTH / 2.0, 0.0);
+    let dark_mode = ui.visuals().dark_mode;
+    match sample {
+        Sample::Line(kind) => layers::paint_sample(ui.painter(), center, kind, dark_mode),
+        Sample::Point(kind) => {
+            layers::paint_mark(ui.painter(), center, kind, critical_color(kind, dark_mode));
+        }
+        Sample::Path(_) | Sample::Twin => ways::paint_sample(ui, center, sample),
+        Sample::Mark(_) | Sample::Arrow(_) => marks.extend(sample.instance((center - origin).into())),
+    }
+}
+
+/// The place of rows that have no room: pointed at it says which these are.
+fn fold(ui: &Ui, rows: &[Row], folded: &[usize], rect: Rect) {
+    let text = words(ui, legend::more(folded.len()));
+    let place = pos2(rect.left() + MARK_WIDTH + GAP, rect.center().y - text.size().y / 2.0);
+    ui.painter().galley(place, text, Color32::PLACEHOLDER);
+    let names = folded.iter().map(|&row| label(&rows[row])).collect::<Vec<_>>().join(", ");
+    let response = ui.interact(rect, Id::unique("folded rows of the legend"), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, format!("{}: {names}", legend::more(folded.len())))
+    });
+    response.on_hover_ui(|ui| {
+        for &row in folded {
+            ui.label(RichText::new(label(&rows[row])).strong());
+            ui.label(rows[row].explanation);
+        }
+    });
 }
 
 fn background(ui: &Ui, rect: Rect) {
@@ -146,21 +173,23 @@ fn background(ui: &Ui, rect: Rect) {
     ui.painter().rect(rect, CornerRadius::same(4), fill, stroke, StrokeKind::Inside);
 }
 
-fn column_width(rows: &[Texts]) -> f32 {
-    let widest = |width: fn(&Texts) -> f32| rows.iter().map(width).fold(0.0, f32::max);
-    let count = widest(|texts| texts.count.as_ref().map_or(0.0, |count| GAP + count.size().x));
-    MARK_WIDTH + GAP + widest(|texts| texts.name.size().x) + count
+/// A text as it stands in the legend.
+fn words(ui: &Ui, text: String) -> Arc<Galley> {
+    // Stronger than other text: something may shine through behind it.
+    let ink = ui.visuals().widgets.inactive.text_color();
+    ui.painter().layout_no_wrap(text, FontId::proportional(LETTERS), ink)
 }
 
 impl Texts {
     fn new(ui: &Ui, row: &Row) -> Self {
-        // Stronger than other text: something may shine through behind it.
-        let ink = ui.visuals().widgets.inactive.text_color();
-        let lay_out = |text: String| ui.painter().layout_no_wrap(text, FontId::proportional(LETTERS), ink);
-        Self {
-            name: lay_out(row.name.to_owned()),
-            count: row.count.map(|count| lay_out(format_count(count))),
-        }
+        let count = row.count.map(|count| words(ui, format_count(count)));
+        Self { name: words(ui, row.name.to_owned()), count }
+    }
+
+    /// Of the name and of the count.
+    fn widths(&self) -> [f64; 2] {
+        let width = |text: &Arc<Galley>| f64::from(text.size().x);
+        [width(&self.name), self.count.as_ref().map_or(0.0, width)]
     }
 
     fn paint(&self, ui: &Ui, rect: Rect) {
@@ -178,11 +207,14 @@ impl Texts {
 /// A row's tooltip, and itself for whoever does not see it.
 fn describe(row: &Row, ui: &Ui, rect: Rect) {
     let response = ui.interact(rect, Id::unique(("legend", row.name)), Sense::hover());
-    response.widget_info(|| {
-        let count = row.count.map_or_else(String::new, |count| format!(": {}", format_count(count)));
-        WidgetInfo::labeled(Role::Label, true, format!("{}{count}", row.name))
-    });
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label(row)));
     response.on_hover_text(row.explanation);
+}
+
+/// A row in words.
+fn label(row: &Row) -> String {
+    let count = row.count.map_or_else(String::new, |count| format!(": {}", format_count(count)));
+    format!("{}{count}", row.name)
 }
 
 /// Whether a place lies on the legend.

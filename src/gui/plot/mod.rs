@@ -14,6 +14,7 @@ mod paths;
 mod pipeline;
 mod probe;
 mod read_out;
+mod screen;
 pub mod thumbnail;
 
 pub use crate::figure::ticks;

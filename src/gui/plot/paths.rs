@@ -3,7 +3,9 @@
 use eframe::egui::{Color32, CursorIcon, Painter, Pos2, Response, Shape, Stroke, Ui, Vec2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
+use super::screen::{Screen, pos};
 use crate::analysis::descent::{Path, Stop, Twins};
+use crate::figure::lines::distance;
 use crate::figure::paths::{DASH, DOT, HALO, HALO_OPACITY, HANDLE, TWIN_HALO, WIDTH};
 use crate::figure::theme;
 use crate::gui::palette::optimizer_color;
@@ -29,11 +31,21 @@ pub struct Paths<'a> {
     pub opacity: f32,
 }
 
+impl Paths<'_> {
+    /// The points shown of all ways.
+    pub(super) fn points(&self) -> impl Iterator<Item = [f64; 2]> {
+        let count = self.steps.saturating_add(1);
+        let visits = self.twins.iter().flat_map(move |twins| twins.numerical.visits.iter().take(count));
+        visits.map(|visit| visit.x)
+    }
+}
+
 /// Draw the ways and the start.
 pub(super) fn paint(ui: &Ui, transform: &PlotTransform, paths: &Paths<'_>) {
     let painter = ui.painter().with_clip_rect(*transform.frame());
     let dark_mode = ui.visuals().dark_mode;
-    let brush = Brush { painter: &painter, transform, dark_mode, steps: paths.steps, opacity: paths.opacity };
+    let screen = Screen::new(transform);
+    let brush = Brush { painter: &painter, screen, dark_mode, steps: paths.steps, opacity: paths.opacity };
     if paths.exact {
         for Twins { rule, exact, .. } in paths.twins {
             brush.dashed(exact, optimizer_color(*rule, dark_mode));
@@ -47,7 +59,7 @@ pub(super) fn paint(ui: &Ui, transform: &PlotTransform, paths: &Paths<'_>) {
 
 struct Brush<'a> {
     painter: &'a Painter,
-    transform: &'a PlotTransform,
+    screen: Screen,
     dark_mode: bool,
     steps: usize,
     opacity: f32,
@@ -55,12 +67,10 @@ struct Brush<'a> {
 
 impl Brush<'_> {
     /// The points shown of a path, on the screen. Those without a place end it.
-    fn points(&self, path: &Path) -> Vec<Pos2> {
-        let place = |x: [f64; 2]| self.transform.position_from_point(&PlotPoint::new(x[0], x[1]));
+    fn points(&self, path: &Path) -> Vec<[f64; 2]> {
         let visits = path.visits.iter().take(self.steps.saturating_add(1));
-        // Beyond this, lines of the screen lose their direction in `f32`.
-        let is_near = |at: &Pos2| at.x.abs() < 1e6 && at.y.abs() < 1e6;
-        visits.map(|visit| place(visit.x)).take_while(is_near).collect()
+        let has_place = |place: &[f64; 2]| place.iter().all(|side| side.is_finite());
+        visits.map(|visit| self.screen.place(visit.x)).take_while(has_place).collect()
     }
 
     fn halo(&self) -> Color32 {
@@ -70,12 +80,17 @@ impl Brush<'_> {
     fn line(&self, path: &Path, color: Color32) {
         let points = self.points(path);
         let color = color.gamma_multiply(self.opacity);
-        self.painter.add(Shape::line(points.clone(), Stroke::new(HALO, self.halo())));
-        self.painter.add(Shape::line(points.clone(), Stroke::new(WIDTH, color)));
-        let mut last: Option<Pos2> = None;
+        let pieces = self.screen.line(points.iter().copied(), false);
+        for (width, color) in [(HALO, self.halo()), (WIDTH, color)] {
+            let lines = pieces.iter().map(|piece| Shape::line(piece.clone(), Stroke::new(width, color)));
+            self.painter.extend(lines);
+        }
+        let mut last: Option<[f64; 2]> = None;
         for &at in &points {
-            if last.is_none_or(|last| last.distance(at) >= 2.0 * DOT) {
-                self.painter.circle_filled(at, DOT, color);
+            if last.is_none_or(|last| distance(last, at) >= 2.0 * f64::from(DOT)) {
+                if self.screen.shows(at) {
+                    self.painter.circle_filled(pos(at), DOT, color);
+                }
                 last = Some(at);
             }
         }
@@ -83,7 +98,9 @@ impl Brush<'_> {
         if let Some(&end) = points.last()
             && points.len() == path.visits.len()
             && path.stop != Stop::StepLimit
+            && self.screen.shows(end)
         {
+            let end = pos(end);
             self.painter.circle(end, 1.8 * DOT, self.halo(), Stroke::new(WIDTH, color));
             if !matches!(path.stop, Stop::Converged) {
                 let arm = 1.8 * DOT;
@@ -95,15 +112,21 @@ impl Brush<'_> {
     }
 
     fn dashed(&self, path: &Path, color: Color32) {
-        let points = self.points(path);
+        let pieces = self.screen.line(self.points(path), false);
         let [dash, gap] = DASH;
-        let stroke = |width, color: Color32| Stroke::new(width, color.gamma_multiply(self.opacity));
-        self.painter.extend(Shape::dashed_line(&points, stroke(WIDTH + TWIN_HALO, self.halo()), dash, gap));
-        self.painter.extend(Shape::dashed_line(&points, stroke(WIDTH, color), dash, gap));
+        for (width, color) in [(WIDTH + TWIN_HALO, self.halo()), (WIDTH, color.gamma_multiply(self.opacity))]
+        {
+            let stroke = Stroke::new(width, color);
+            self.painter.extend(pieces.iter().flat_map(|piece| Shape::dashed_line(piece, stroke, dash, gap)));
+        }
     }
 
     fn start(&self, start: [f64; 2]) {
-        let at = self.transform.position_from_point(&PlotPoint::new(start[0], start[1]));
+        let place = self.screen.place(start);
+        if !self.screen.shows(place) {
+            return;
+        }
+        let at = pos(place);
         let (inner, outer) =
             if self.dark_mode { (Color32::WHITE, Color32::BLACK) } else { (Color32::BLACK, Color32::WHITE) };
         self.painter.circle(at, HANDLE, outer.gamma_multiply(0.5), Stroke::new(4.0, outer));

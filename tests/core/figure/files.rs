@@ -1,9 +1,13 @@
 //! PNG and PDF.
 
+use std::io::{self, Write};
+
 use gradfield::export::figure::shapes::{Contour, Shape};
-use gradfield::export::figure::{FigureError, FigureFormat, Scene, Sheet, pdf, picture, png};
+use gradfield::export::figure::{FigureError, FigureFormat, Scene, Sheet, pdf, picture, png, svg, write_png};
+use gradfield::field::CancelToken;
 use gradfield::figure::Rgba;
 use image::RgbaImage;
+use resvg::{tiny_skia, usvg};
 
 use super::{Figure, arrows, bowl, example, seed};
 
@@ -118,4 +122,115 @@ fn a_picture_is_the_png_without_its_wrapping() {
     assert_eq!(picture.size, [600, 450]);
     assert_eq!(picture.rgba, decoded(&scene, 0.5).into_raw());
     assert_eq!(scene.background, Rgba::WHITE);
+}
+
+/// More than one strip: 2^23 pixels are drawn at a time.
+const STRIPS: [f64; 2] = [3000.0, 2900.0];
+
+#[test]
+fn strips_are_the_picture_that_is_drawn_at_once() {
+    let figure = Figure::new(example("Himmelblau").seed(), |settings| {
+        settings.heat_map.show = true;
+        settings.layers.contours.show = true;
+        settings.layers.critical_points = true;
+        settings.arrows.ghosts = true;
+    });
+    let mut scene = figure.on(&Sheet { size: STRIPS, ..Sheet::default() });
+    // Without letters, whose fonts are known to whoever draws it in strips alone.
+    without_texts(&mut scene.shapes);
+    let tree = usvg::Tree::from_str(&svg(&scene), &usvg::Options::default()).unwrap();
+    let mut once = tiny_skia::Pixmap::new(3000, 2900).unwrap();
+    resvg::render(&tree, tiny_skia::Transform::identity(), &mut once.as_mut());
+    let strips = picture(&scene, 1.0).unwrap();
+    assert_eq!(strips.size, [3000, 2900]);
+    // Layers of 8 bits are laid on one another in another order. (The edge of a slanted line that runs through hundreds of
+    // rows is in another place as well, by the fixed point numbers that tiny-skia counts it with: there is none here.)
+    let rows = once.data().chunks(4 * 3000).zip(strips.rgba.chunks(4 * 3000));
+    for (row, (once, strips)) in rows.enumerate().filter(|(_, (once, strips))| once != strips) {
+        let apart = once.iter().zip(strips).position(|(a, b)| a.abs_diff(*b) > 1);
+        assert_eq!(apart, None, "a channel of row {row}");
+    }
+}
+
+fn without_texts(shapes: &mut Vec<Shape>) {
+    shapes.retain(|shape| !matches!(shape, Shape::Text(_)));
+    for shape in shapes {
+        if let Shape::Clipped(_, shapes) = shape {
+            without_texts(shapes);
+        }
+    }
+}
+
+/// Cancels as soon as anything is written.
+struct Impatient<'a>(&'a CancelToken, usize);
+
+impl Write for Impatient<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.cancel();
+        self.1 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_picture_is_cancelled_between_two_strips() {
+    let figure = Figure::new(seed("x0*x1", [-1.0, 1.0], 0.5), |_| ());
+    let scene = figure.on(&Sheet { size: STRIPS, ..Sheet::default() });
+    let cancel = CancelToken::new();
+    let mut to = Impatient(&cancel, 0);
+    // The head of the file is written, and no strip drawn.
+    assert!(write_png(&scene, 1.0, &cancel, &mut to).is_err());
+    assert!(to.1 < 1000, "{} bytes", to.1);
+    let mut whole = Vec::new();
+    write_png(&scene, 1.0, &CancelToken::new(), &mut whole).unwrap();
+    assert_eq!(image::load_from_memory(&whole).unwrap().width(), 3000);
+}
+
+/// Refuses whatever does not fit.
+struct Full(usize);
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn who_refuses_a_picture_is_heard() {
+    let scene = bowl().scene();
+    let whole = png(&scene, 1.0).unwrap().len();
+    for room in [0, 100, whole / 2, whole - 1] {
+        let error = write_png(&scene, 1.0, &CancelToken::new(), &mut Full(room)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe, "room for {room} of {whole}: {error}");
+    }
+}
+
+#[test]
+fn a_png_says_what_it_is_and_how_large_on_paper() {
+    for scale in [1.0, 2.0] {
+        let scene = Figure::new(seed("\u{3c0}*x0 + x1", [-1.0, 1.0], 0.5), |_| ()).scene();
+        let bytes = png(&scene, scale).unwrap();
+        let reader = png::Decoder::new(bytes.as_slice()).read_info().unwrap();
+        let info = reader.info();
+        assert_eq!(info.color_type, png::ColorType::Rgb, "nothing shines through");
+        // A point is a 72nd of an inch, as in the PDF.
+        let dims = info.pixel_dims.unwrap();
+        assert_eq!(dims.unit, png::Unit::Meter);
+        assert_eq!(dims.xppu, dims.yppu);
+        assert!((f64::from(dims.xppu) * 0.0254 - 72.0 * scale).abs() < 0.02, "{}", dims.xppu);
+        let texts: Vec<_> =
+            info.utf8_text.iter().map(|chunk| (&*chunk.keyword, chunk.get_text().unwrap())).collect();
+        assert_eq!(texts[0], ("Title", scene.title.clone()));
+        assert!(scene.title.contains("f(x0, x1) = \u{3c0}*x0 + x1"), "{}", scene.title);
+        assert_eq!(texts[1], ("Software", "gradfield".to_owned()));
+    }
 }

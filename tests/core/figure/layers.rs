@@ -174,6 +174,96 @@ fn many_nodes_become_means_and_arrows_are_thinned() {
     assert!(svg(&scene).len() < 1_000_000);
 }
 
+/// A side has at most 4096 texels: 8 of each node as long as that is enough, then fewer.
+#[test]
+fn a_heat_map_has_no_more_texels_than_it_needs() {
+    let table = [
+        // The canvas of the largest sheet is 16000 points wide, which would be 32000 texels.
+        (0.25, [16, 16], [128, 128]),
+        (0.01, [400, 400], [3200, 3200]),
+        (0.008, [500, 500], [4000, 4000]),
+        (0.007, [572, 572], [4004, 4004]),
+        (0.004, [1000, 1000], [4000, 4000]),
+    ];
+    for (step, nodes, texels) in table {
+        let figure =
+            Figure::new(seed("x0 + x1", [-2.0, 2.0], step), |settings| settings.heat_map.show = true);
+        let grid = &figure.content.field.grid;
+        assert_eq!([grid.columns(), grid.rows()], nodes);
+        let scene = figure.on(&Sheet { size: [16_384.0; 2], ..Sheet::default() });
+        let image = heat_map(&scene).unwrap();
+        assert_eq!(image.size, texels);
+        assert_eq!(image.colors.len(), texels[0] * texels[1]);
+    }
+    // More nodes than that along one axis share texels: here three, of which the last has one.
+    let mut seed = seed("x0 + x1", [0.0, 10_000.0], 1.0);
+    (seed.grid.axes[1].max, seed.grid.axes[1].step) = (1.0, 0.5);
+    let figure = Figure::new(seed, |settings| settings.heat_map.show = true);
+    let scene = figure.on(&Sheet { size: [16_384.0; 2], ..Sheet::default() });
+    let image = heat_map(&scene).unwrap();
+    assert_eq!(image.size[0], 3334);
+    // The picture is wider by the two cells that are not there.
+    let cells = image.rect.size()[0] / 3334.0;
+    let Some(Shape::Clipped(frame, _)) =
+        scene.shapes.iter().find(|shape| matches!(shape, Shape::Clipped(..)))
+    else {
+        panic!("a figure has a canvas")
+    };
+    // The sheet shows 4 % on each side of what reaches from half a step before 0 to the end of the range.
+    assert!((cells * 10_000.5 / 3.0 * 1.08 / frame.size()[0] - 1.0).abs() < 1e-9, "{cells}");
+}
+
+/// So near that a cell is larger than any number of a file: the border of two stands where it is.
+#[test]
+fn a_border_of_two_cells_stands_where_it_is_at_any_zoom() {
+    let figure = Figure::new(seed("x0 + 3*x1", [-2.0, 2.0], 0.25), |settings| settings.heat_map.show = true);
+    // Between the nodes 0.25 and 0.5 of both axes, at 30 % of the view's width and 60 % of its height.
+    for size in [1.0, 1e-3, 1e-6, 1e-9, 1e-12] {
+        let view = [[0.375 - 0.3 * size, 0.375 + 0.7 * size], [0.375 - 0.6 * size, 0.375 + 0.4 * size]];
+        let scene = figure.on(&Sheet { view: Some(view), ..Sheet::default() });
+        let image = heat_map(&scene).unwrap();
+        let Some(Shape::Clipped(frame, _)) =
+            scene.shapes.iter().find(|shape| matches!(shape, Shape::Clipped(..)))
+        else {
+            panic!("a figure has a canvas")
+        };
+        // Within what a file has digits for.
+        assert!(
+            (0..2).all(|axis| image.rect.size()[axis] <= 3.0 * frame.size()[axis]),
+            "{size}: {:?}",
+            image.rect
+        );
+        let border = [frame.min[0] + 0.3 * frame.size()[0], frame.min[1] + 0.4 * frame.size()[1]];
+        let color = |x: f64, y: f64| {
+            let texel = [(x, 0), (y, 1)].map(|(place, axis)| {
+                let share = (place - image.rect.min[axis]) / image.rect.size()[axis];
+                assert!((0.0..1.0).contains(&share), "{size}: {share} of the picture");
+                (0..image.size[axis]).rfind(|&i| i as f64 <= share * image.size[axis] as f64).unwrap()
+            });
+            image.colors[texel[1] * image.size[0] + texel[0]]
+        };
+        // A texel is half a point; the rounding of x + half a step is 1e-16 of a view of 1e-12, of 800 points.
+        let off = 1.0;
+        let around = [[-off, -off], [off, -off], [-off, off], [off, off]]
+            .map(|[x, y]| color(border[0] + x, border[1] + y));
+        for (i, a) in around.iter().enumerate() {
+            assert!(around[..i].iter().all(|b| a != b), "{size}: {around:?}");
+        }
+        if size < 0.1 {
+            let corners = [frame.min, frame.max].map(|[x, y]| {
+                [
+                    x.clamp(frame.min[0] + 1.0, frame.max[0] - 1.0),
+                    y.clamp(frame.min[1] + 1.0, frame.max[1] - 1.0),
+                ]
+            });
+            assert_eq!(
+                [color(corners[0][0], corners[0][1]), color(corners[1][0], corners[1][1])],
+                [around[0], around[3]]
+            );
+        }
+    }
+}
+
 #[test]
 fn lengths_by_norm_are_drawn_down_to_dots() {
     let figure = Figure::new(seed("x0^2 + x1^2", [-2.0, 2.0], 0.25), |settings| {

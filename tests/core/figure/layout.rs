@@ -111,3 +111,34 @@ fn where_another_text_is_typed_the_title_is_the_fields_own() {
     figure.settings.expression = "x0^2 + ".to_owned();
     assert!(words(&figure.scene()).contains(&"f(x0, x1) = x0^2 + x1^2"));
 }
+
+#[test]
+fn numbers_beside_colour_bars_stand_apart_on_small_sheets() {
+    for size in [[200.0, 200.0], [2000.0, 200.0], [300.0, 260.0], [480.0, 360.0], [1200.0, 900.0]] {
+        for (expression, heat_map) in
+            [("x0^2 + x1^2", true), ("1000003 + 1e-5*sin(x0*x1)", true), ("x0*x1", false)]
+        {
+            let figure = Figure::new(seed(expression, [-2.0, 2.0], 0.25), |settings| {
+                settings.heat_map.show = heat_map;
+            });
+            let scene = figure.on(&Sheet { size, ..Sheet::default() });
+            let right = frame(&scene).max[0];
+            let beside: Vec<_> =
+                texts(&scene.shapes).into_iter().filter(|text| text.position[0] > right).collect();
+            // A title and two numbers each, and two roles; a number is left where there is next to no room.
+            let numbers = if size[1] < 250.0 { 1 } else { 2 };
+            let least = if heat_map { 4 + 2 * numbers } else { 1 + numbers };
+            assert!(beside.len() >= least, "{size:?}: {beside:?}");
+            for (i, text) in beside.iter().enumerate() {
+                assert!(text.position[1] <= size[1] - 4.0, "{size:?}: {text:?}");
+                for other in &beside[..i] {
+                    // A role stands beside the name.
+                    let apart = (text.position[1] - other.position[1]).abs() > 11.0
+                        || (text.position[1] - other.position[1]).abs() < 1e-9
+                            && text.position[0] > other.position[0];
+                    assert!(apart, "{size:?}: {text:?} and {other:?}");
+                }
+            }
+        }
+    }
+}

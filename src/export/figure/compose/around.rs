@@ -23,6 +23,9 @@ const STRIP: f64 = 14.0;
 const BAR_TITLE: f64 = 22.0;
 const BAR_LINE: f64 = 15.0;
 const BETWEEN_BARS: f64 = 24.0;
+/// On a low canvas, which is as high as fewer than this a bar, they are closer and go down to the edge of the sheet.
+const LEAST_BAR: f64 = 64.0;
+const BETWEEN_LOW_BARS: f64 = 10.0;
 /// A longer name of a quantity has smaller letters.
 const SHORT_NAME: usize = 3;
 /// The most lines of a sentence about missing arrows.
@@ -195,9 +198,13 @@ impl Composer<'_> {
     /// The colour bars, one below the other.
     pub(super) fn color_bars(&self) -> Vec<Shape> {
         let frame = self.frame();
-        let height = (frame.size()[1] + BETWEEN_BARS) / self.bars.len().max(1) as f64;
+        let count = self.bars.len().max(1) as f64;
+        let is_low = frame.size()[1] < count * (LEAST_BAR + BETWEEN_BARS) - BETWEEN_BARS;
+        let (bottom, between) =
+            if is_low { (self.sheet.size[1] - EDGE, BETWEEN_LOW_BARS) } else { (frame.max[1], BETWEEN_BARS) };
+        let height = (bottom - frame.min[1] + between) / count;
         let corner = |place: f64| [frame.max[0] + BAR_GAP, frame.min[1] + place * height];
-        let rect = |place: f64| Rect::from_size(corner(place), [BAR_WIDTH, height - BETWEEN_BARS]);
+        let rect = |place: f64| Rect::from_size(corner(place), [BAR_WIDTH, height - between]);
         let places = (0..).map(f64::from);
         self.bars.iter().zip(places).flat_map(|(bar, place)| self.color_bar(bar, rect(place))).collect()
     }

@@ -13,29 +13,58 @@ use crate::heat_map::{Quantity, Values};
 
 /// Texels a point, of which there are at least so many: whoever makes a picture larger smooths it by half a texel.
 const DENSITY: f64 = 2.0;
-/// A node's cell is never more than so many texels wide and high.
+/// A node's cell is never more than so many texels wide and high ...
 const MOST_TEXELS_A_CELL: usize = 8;
+/// ... and a picture no more than so many: the largest square grid still has a texel a node, and a square of so many
+/// takes 64 MB.
+const MOST_TEXELS: usize = 4096;
 
 /// The columns or rows of a picture.
 struct Side {
-    /// The nodes it is of.
-    nodes: Range<usize>,
-    /// How many nodes share a texel, and how many texels a node has: one of both is 1.
-    nodes_a_texel: usize,
-    texels_a_node: usize,
+    /// The nodes of each texel, from those of the least values on.
+    texels: Vec<Range<usize>>,
     /// Where it begins and ends on the canvas, in points.
     ends: [f64; 2],
 }
 
 impl Side {
-    fn texels(&self) -> usize {
-        self.nodes.len().div_ceil(self.nodes_a_texel) * self.texels_a_node
+    /// Whole cells: each node has several texels, or several nodes share one.
+    fn of_cells(nodes: Range<usize>, ends: [f64; 2]) -> Self {
+        let count = nodes.len();
+        let wanted = (DENSITY * (ends[1] - ends[0]).abs()).clamp(1.0, MOST_TEXELS as f64);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most a count of nodes"
+        )]
+        let fewest = (count as f64 / wanted).floor() as usize;
+        let nodes_a_texel = fewest.max(count.div_ceil(MOST_TEXELS)).max(1);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most MOST_TEXELS")]
+        let several = (wanted / count as f64).ceil() as usize;
+        let texels_a_node = several.min(MOST_TEXELS / count.min(MOST_TEXELS)).clamp(1, MOST_TEXELS_A_CELL);
+        let shares = nodes.clone().step_by(nodes_a_texel);
+        let shares = shares.map(|first| first..(first + nodes_a_texel).min(nodes.end));
+        let texels: Vec<_> = shares.flat_map(|share| std::iter::repeat_n(share, texels_a_node)).collect();
+        // The last texel may have fewer nodes and is as wide as the others.
+        let whole = count.div_ceil(nodes_a_texel) * nodes_a_texel;
+        let end = ends[0] + (ends[1] - ends[0]) * (whole as f64 / count as f64);
+        Self { texels, ends: [ends[0], end] }
     }
 
-    /// The nodes of a texel.
-    fn of(&self, texel: usize) -> Range<usize> {
-        let first = self.nodes.start + texel / self.texels_a_node * self.nodes_a_texel;
-        first..(first + self.nodes_a_texel).min(self.nodes.end)
+    /// What is seen, from 0 to `size`, of cells that are larger: a texel has the node in whose cell its middle lies.
+    /// `edges` are the ends of all cells but the last.
+    fn of_sight(nodes: Range<usize>, ends: [f64; 2], edges: &[f64], size: f64) -> Self {
+        let ends = ends.map(|end| end.clamp(0.0, size));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most MOST_TEXELS")]
+        let count = (DENSITY * (ends[1] - ends[0]).abs()).ceil().clamp(1.0, MOST_TEXELS as f64) as usize;
+        let is_rising = ends[0] <= ends[1];
+        let node = |texel: usize| {
+            let middle = ends[0] + (ends[1] - ends[0]) * ((texel as f64 + 0.5) / count as f64);
+            let passed = edges.iter().filter(|&&edge| (edge <= middle) == is_rising);
+            let node = nodes.start + passed.count();
+            node..node + 1
+        };
+        Self { texels: (0..count).map(node).collect(), ends }
     }
 }
 
@@ -47,23 +76,21 @@ impl Composer<'_> {
         let [columns, rows] = Axis::ALL.map(|axis| self.side(axis));
         let (columns, rows) = (columns?, rows?);
         let values = quantity.values(self.content.source())?;
-        let size = [columns.texels(), rows.texels()];
+        let size = [&columns, &rows].map(|side| side.texels.len());
         let width = self.content.field.grid.columns();
         let places = Places { values, colors, is_direction: quantity == Quantity::Direction, width };
         let mut pixels = Vec::with_capacity(size[0] * size[1]);
         let mut row_of = None;
         // The first row of a picture is the uppermost.
-        for row in (0..size[1]).rev() {
-            let nodes = rows.of(row);
-            if row_of == Some(nodes.clone()) {
+        for nodes in rows.texels.iter().rev() {
+            if row_of == Some(nodes) {
                 let last = pixels.len() - size[0];
                 pixels.extend_from_within(last..);
                 continue;
             }
             let mut column_of = None;
-            for column in 0..size[0] {
-                let across = columns.of(column);
-                let same = (column_of == Some(across.clone())).then(|| pixels.last().copied()).flatten();
+            for across in &columns.texels {
+                let same = (column_of == Some(across)).then(|| pixels.last().copied()).flatten();
                 pixels.push(same.unwrap_or_else(|| places.color(across.clone(), nodes.clone())));
                 column_of = Some(across);
             }
@@ -90,21 +117,15 @@ impl Composer<'_> {
         let count = last.checked_sub(first).filter(|&count| count > 0)?;
         let place = |value: f64| self.view.offset(index, value);
         let ends = [place(bottom - half), place(top + half)];
-        let texels = DENSITY * (ends[1] - ends[0]).abs();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "of a sheet; NaN becomes 0"
-        )]
-        let (shared, several) =
-            ((count as f64 / texels).floor() as usize, (texels / count as f64).ceil() as usize);
-        let nodes_a_texel = shared.max(1);
-        let texels_a_node = if nodes_a_texel > 1 { 1 } else { several.clamp(1, MOST_TEXELS_A_CELL) };
-        // The last texel may have fewer nodes and is as wide as the others.
-        let whole = count.div_ceil(nodes_a_texel) * nodes_a_texel;
-        let end = ends[0] + (ends[1] - ends[0]) * (whole as f64 / count as f64);
-        let is_sound = ends.iter().chain([&end]).all(|end| end.is_finite());
-        is_sound.then_some(Side { nodes: first..last, nodes_a_texel, texels_a_node, ends: [ends[0], end] })
+        if ends.iter().any(|end| end.is_nan()) {
+            return None;
+        }
+        let (nodes, size) = (first..last, self.view.size()[index]);
+        if (ends[1] - ends[0]).abs() / count as f64 <= size {
+            return Some(Side::of_cells(nodes, ends));
+        }
+        let edges = values[first..last - 1].iter().map(|value| place(value + half));
+        Some(Side::of_sight(nodes, ends, &edges.collect::<Vec<_>>(), size))
     }
 }
 

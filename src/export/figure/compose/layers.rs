@@ -4,12 +4,10 @@ use super::Composer;
 use crate::analysis::descent::{Path as Way, Stop, Twins};
 use crate::analysis::{Anchor, CriticalKind, Extent, Polyline};
 use crate::export::figure::shapes::{Align, Contour, Font, Path, Rect, Shape, Stroke, Text};
-use crate::figure::lines::{self, CROSS_STROKES, HEAD, MARK_OUTLINES, mark_corners, place_labels};
+use crate::figure::lines::{self, CROSS_STROKES, HEAD, MARK_OUTLINES, distance, mark_corners, place_labels};
 use crate::figure::palette::{LineKind, critical_color, layer_color, optimizer_color};
-use crate::figure::{Rgba, paths, theme};
+use crate::figure::{Rgba, clip, paths, theme};
 
-/// Farther from the sheet than this a way is not followed.
-const FAR: f64 = 1e6;
 /// The width of the line around a level's digits.
 const LABEL_HALO: f64 = 3.0;
 /// How opaque the dark line around marks is.
@@ -22,7 +20,7 @@ impl Composer<'_> {
         let mut shapes = Vec::new();
         if let Some(contours) = &self.content.contours {
             let lines = contours.levels().iter().flat_map(|level| &level.lines);
-            let contours = lines.filter_map(|line| self.line(line)).collect();
+            let contours = lines.flat_map(|line| self.line(line)).collect();
             shapes.extend(self.drawn_lines(
                 LineKind::Contours,
                 contours,
@@ -32,7 +30,7 @@ impl Composer<'_> {
         }
         if let Some(streamlines) = &self.content.streamlines {
             let all = streamlines.lines();
-            let contours = all.iter().filter_map(|line| self.line(&line.line)).collect();
+            let contours = all.iter().flat_map(|line| self.line(&line.line)).collect();
             let heads =
                 all.iter().flat_map(|line| &line.arrows).filter_map(|head| self.head(*head)).collect();
             shapes.extend(self.drawn_lines(
@@ -61,27 +59,26 @@ impl Composer<'_> {
         around.into_iter().chain([line, Path::filled(heads, color)]).map(Shape::Path).collect()
     }
 
-    /// The vertices on the sheet that can be told apart; `None` of a line that is out of sight.
-    fn line(&self, line: &Polyline) -> Option<Contour> {
-        let count = line.points.len();
-        let mut places: Vec<[f64; 2]> = Vec::new();
-        let mut around = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
-        for (place, i) in line.points.iter().map(|point| self.place(*point)).zip(1..) {
-            around = [
-                [0, 1].map(|axis| around[0][axis].min(place[axis])),
-                [0, 1].map(|axis| around[1][axis].max(place[axis])),
-            ];
-            if places.last().is_none_or(|last| distance(*last, place) >= f64::from(lines::LEAST))
-                || i == count
-            {
-                places.push(place);
+    /// What is seen of a line, with its places on the sheet.
+    fn line(&self, line: &Polyline) -> Vec<Contour> {
+        self.contours(line.points.iter().map(|point| self.place(*point)), line.closed)
+    }
+
+    fn contours(&self, places: impl IntoIterator<Item = [f64; 2]>, is_closed: bool) -> Vec<Contour> {
+        let contour = |mut piece: Vec<[f64; 2]>| {
+            if piece.len() > 2 && piece.first() == piece.last() {
+                piece.pop();
+                Contour::Closed(piece)
+            } else {
+                Contour::Open(piece)
             }
-        }
-        let frame = self.frame();
-        let is_seen =
-            (0..2).all(|axis| around[0][axis] <= frame.max[axis] && around[1][axis] >= frame.min[axis]);
-        let contour = if line.closed { Contour::Closed } else { Contour::Open };
-        (is_seen && places.len() > 1).then(|| contour(places))
+        };
+        lines::drawn(places, is_closed, self.frame().corners()).into_iter().map(contour).collect()
+    }
+
+    /// Whether anything that reaches no farther than lines do is seen about a place.
+    fn shows(&self, place: [f64; 2]) -> bool {
+        clip::contains(clip::grown(self.frame().corners(), lines::BEYOND), place)
     }
 
     /// The place of an anchor and its direction, a unit vector, on the sheet.
@@ -98,8 +95,7 @@ impl Composer<'_> {
         let corner = |back: f64, side: f64| {
             [tip[0] - back * along[0] - side * along[1], tip[1] - back * along[1] + side * along[0]]
         };
-        let frame = self.frame();
-        let is_seen = (0..2).all(|axis| (frame.min[axis]..=frame.max[axis]).contains(&tip[axis]));
+        let is_seen = clip::contains(self.frame().corners(), tip);
         is_seen.then(|| Contour::Closed(vec![tip, corner(length, half), corner(length, -half)]))
     }
 
@@ -153,10 +149,14 @@ impl Composer<'_> {
             let color = critical_color(point.kind, dark_mode);
             if let Extent::Connected(_, cells) = &point.extent {
                 let radius = f64::from(lines::VALLEY_RADIUS);
-                let dots = cells.iter().map(|&x| circle(self.place(x), radius)).collect();
+                let places = cells.iter().map(|&x| self.place(x)).filter(|place| self.shows(*place));
+                let dots = places.map(|place| circle(place, radius)).collect();
                 shapes.push(Shape::Path(Path::filled(dots, color)));
             }
-            shapes.extend(critical_mark(self.place(point.x), point.kind, color));
+            let place = self.place(point.x);
+            if self.shows(place) {
+                shapes.extend(critical_mark(place, point.kind, color));
+            }
         }
         shapes
     }
@@ -182,8 +182,8 @@ impl Composer<'_> {
     /// The points shown of a way, on the sheet. Those without a place end it.
     fn points(&self, way: &Way) -> Vec<[f64; 2]> {
         let visits = way.visits.iter().take(self.content.steps.saturating_add(1));
-        let is_near = |place: &[f64; 2]| place.iter().all(|side| side.abs() < FAR);
-        visits.map(|visit| self.place(visit.x)).take_while(is_near).collect()
+        let has_place = |place: &[f64; 2]| place.iter().all(|side| side.is_finite());
+        visits.map(|visit| self.place(visit.x)).take_while(has_place).collect()
     }
 
     fn ground(&self) -> Rgba {
@@ -191,7 +191,7 @@ impl Composer<'_> {
     }
 
     fn dashed(&self, way: &Way, color: Rgba) -> [Shape; 2] {
-        let points = vec![Contour::Open(self.points(way))];
+        let points = self.contours(self.points(way), false);
         let dash = Some(paths::DASH.map(f64::from));
         let stroke = |color, width: f32| Stroke { dash, ..Stroke::new(color, width) };
         [
@@ -207,12 +207,14 @@ impl Composer<'_> {
         let mut last: Option<[f64; 2]> = None;
         for &at in &points {
             if last.is_none_or(|last| distance(last, at) >= 2.0 * dot) {
-                dots.push(circle(at, dot));
+                if self.shows(at) {
+                    dots.push(circle(at, dot));
+                }
                 last = Some(at);
             }
         }
-        let end = points.last().copied().filter(|_| points.len() == way.visits.len());
-        let line = vec![Contour::Open(points)];
+        let end = points.last().copied().filter(|end| points.len() == way.visits.len() && self.shows(*end));
+        let line = self.contours(points, false);
         let stroke = Stroke::new(color, paths::WIDTH);
         let mut shapes = vec![
             Path::lines(line.clone(), Stroke::new(self.ground(), paths::HALO)),
@@ -236,7 +238,7 @@ impl Composer<'_> {
     /// Where the ways begin.
     fn start(&self, start: [f64; 2]) -> Vec<Shape> {
         let at = self.place(start);
-        if at.iter().any(|side| side.is_nan() || side.abs() > FAR) {
+        if !self.shows(at) {
             return Vec::new();
         }
         let ring = || vec![circle(at, f64::from(paths::HANDLE))];
@@ -273,8 +275,4 @@ pub(super) fn critical_mark([x, y]: [f64; 2], kind: CriticalKind, color: Rgba) -
 
 pub(super) fn circle(center: [f64; 2], radius: f64) -> Contour {
     Contour::Circle { center, radius, is_hole: false }
-}
-
-fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
-    (a[0] - b[0]).hypot(a[1] - b[1])
 }

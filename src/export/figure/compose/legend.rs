@@ -5,21 +5,17 @@ use super::arrows;
 use super::layers::{circle, critical_mark};
 use crate::analysis::Census;
 use crate::export::figure::shapes::{Align, Contour, Font, Path, Rect, Shape, Stroke, Text};
-use crate::expr::Axis;
 use crate::figure::arrows::Marks;
 use crate::figure::arrows::build::Built;
-use crate::figure::legend::{self, BACKGROUND_ALPHA, MOST_ROWS, Row, SAMPLE_LAYOUT, Sample};
+use crate::figure::legend::{self, BACKGROUND_ALPHA, Cell, Plan, Row, SAMPLE_LAYOUT, Sample, Surroundings};
 use crate::figure::palette::{LineKind, critical_color, layer_color, optimizer_color};
 use crate::figure::{Rgba, paths, theme};
 use crate::number_text::format_count;
 
 const ROW_HEIGHT: f64 = legend::ROW_HEIGHT as f64;
-const DISTANCE: f64 = legend::DISTANCE as f64;
-const PADDING: f64 = legend::PADDING as f64;
 const MARK_WIDTH: f64 = legend::MARK_WIDTH as f64;
 const GAP: f64 = legend::GAP as f64;
 const LETTERS: f64 = legend::LETTERS as f64;
-const LARGEST_SHARE: f64 = legend::LARGEST_SHARE as f64;
 /// Half the length of a piece of a line.
 const PIECE: f64 = 7.0;
 
@@ -27,33 +23,28 @@ impl Composer<'_> {
     /// The legend, if there is anything to explain and room for it.
     pub(super) fn legend(&self) -> Vec<Shape> {
         let rows = self.rows();
-        let widths: Vec<f64> = rows.chunks(MOST_ROWS).map(|rows| self.column_width(rows)).collect();
-        let frame = self.frame().shrunk(DISTANCE);
-        let height = rows.len().min(MOST_ROWS) as f64 * ROW_HEIGHT;
-        let width = widths.iter().sum::<f64>() + GAP * widths.len().saturating_sub(1) as f64;
-        let size = [width, height].map(|side| side + 2.0 * PADDING);
-        let [most_width, most_height] = frame.size();
-        if rows.is_empty()
-            || size[0] * size[1] > LARGEST_SHARE * most_width * most_height
-            || size[0] > most_width
-            || size[1] > most_height
-        {
+        let widths: Vec<[f64; 2]> = rows.iter().map(|row| self.widths(row)).collect();
+        // As wide as the largest number of rows makes it.
+        let more = self.width(&legend::more(rows.len()));
+        let Some((plan, rect)) = self.place_of(Plan::all(&rows, &widths, more, self.frame().size())) else {
             return Vec::new();
-        }
-        let rect = self.corner(frame, size);
+        };
         let dark_mode = self.sheet.dark_mode;
         let mut shapes = vec![Shape::Path(Path {
             fill: Some(theme::canvas(dark_mode).with_alpha(BACKGROUND_ALPHA)),
             ..Path::lines(vec![rect.contour()], Stroke::new(theme::frame(dark_mode).faded(0.6), 1.0)).crisp()
         })];
-        let mut left = rect.min[0] + PADDING;
-        for (rows, width) in rows.chunks(MOST_ROWS).zip(&widths) {
-            for (row, place) in rows.iter().zip((0..).map(f64::from)) {
-                let middle = rect.min[1] + PADDING + (place + 0.5) * ROW_HEIGHT;
+        for Cell { row, corner, width } in plan.cells {
+            let [left, top] = [0, 1].map(|axis| rect.min[axis] + corner[axis]);
+            let middle = top + 0.5 * ROW_HEIGHT;
+            let base = middle + 0.35 * LETTERS;
+            if let Some(row) = row.map(|row| &rows[row]) {
                 shapes.extend(self.sample(row.sample, [left + MARK_WIDTH / 2.0, middle]));
-                shapes.extend(self.words(row, [left, left + width], middle + 0.35 * LETTERS));
+                shapes.extend(self.words(row, [left, left + width], base));
+            } else {
+                let words = legend::more(plan.folded.len());
+                shapes.push(self.word(words, [left + MARK_WIDTH + GAP, base], Align::Start));
             }
-            left += width + GAP;
         }
         shapes
     }
@@ -82,49 +73,51 @@ impl Composer<'_> {
         self.ruler.width(Font::Proportional, LETTERS, text)
     }
 
-    fn column_width(&self, rows: &[Row]) -> f64 {
-        let name = rows.iter().map(|row| self.width(row.name)).fold(0.0, f64::max);
-        let count = |row: &Row| row.count.map_or(0.0, |count| GAP + self.width(&format_count(count)));
-        MARK_WIDTH + GAP + name + rows.iter().map(count).fold(0.0, f64::max)
+    /// How wide a row's name and its count are.
+    fn widths(&self, row: &Row) -> [f64; 2] {
+        [self.width(row.name), row.count.map_or(0.0, |count| self.width(&format_count(count)))]
     }
 
-    /// The corner where the fewest nodes are behind it.
-    fn corner(&self, frame: Rect, size: [f64; 2]) -> Rect {
-        let [left, top] = frame.min;
-        let [right, bottom] = [0, 1].map(|axis| frame.max[axis] - size[axis]);
-        let corners = [[right, top], [left, top], [right, bottom], [left, bottom]];
-        let rects = corners.map(|corner| Rect::from_size(corner, size));
-        rects.into_iter().min_by_key(|rect| self.nodes_behind(*rect)).unwrap_or(rects[0])
-    }
-
-    fn nodes_behind(&self, rect: Rect) -> usize {
-        let frame = self.frame();
-        let count = |axis: Axis| {
-            let index = axis.index();
-            let [from, to] = [rect.min, rect.max].map(|corner| corner[index] - frame.min[index]);
-            let is_behind = |value: &&f64| (from..=to).contains(&self.view.offset(index, **value));
-            self.content.field.grid.axis(axis).iter().filter(is_behind).count()
+    /// Where a legend hides least, and how its rows stand there.
+    fn place_of(&self, mut plans: Vec<Plan>) -> Option<(Plan, Rect)> {
+        let critical =
+            self.content.critical_points.iter().flat_map(|points| points.points.iter().map(|p| p.x));
+        let descent = Some(&self.settings.descent).filter(|descent| descent.show);
+        let twins = self.content.descents.iter().filter(|_| descent.is_some());
+        let shown = self.content.steps.saturating_add(1);
+        let visits = twins.flat_map(|twins| twins.numerical.visits.iter().take(shown));
+        let steps = visits.map(|visit| visit.x);
+        let surroundings = Surroundings {
+            canvas: self.frame().corners(),
+            view: &self.view,
+            grid: &self.content.field.grid,
+            start: descent.map(|descent| descent.start),
+            points: &critical.chain(steps).collect::<Vec<_>>(),
         };
-        count(Axis::X0) * count(Axis::X1)
+        let (plan, corner) = surroundings.best(&plans)?;
+        let plan = plans.swap_remove(plan);
+        let [min, max] = surroundings.corners(plan.size)[corner];
+        Some((plan, Rect { min, max }))
     }
 
     /// A row's name and its count.
     fn words(&self, row: &Row, [left, right]: [f64; 2], base: f64) -> Vec<Shape> {
-        let text = |text: String, x: f64, align: Align| {
-            Shape::Text(Text {
-                text,
-                font: Font::Proportional,
-                size: LETTERS,
-                color: theme::ink(self.sheet.dark_mode),
-                position: [x, base],
-                align,
-                angle: 0.0,
-                halo: None,
-            })
-        };
-        let name = text(row.name.to_owned(), left + MARK_WIDTH + GAP, Align::Start);
-        let count = row.count.map(|count| text(format_count(count), right, Align::End));
+        let name = self.word(row.name.to_owned(), [left + MARK_WIDTH + GAP, base], Align::Start);
+        let count = row.count.map(|count| self.word(format_count(count), [right, base], Align::End));
         std::iter::once(name).chain(count).collect()
+    }
+
+    fn word(&self, text: String, position: [f64; 2], align: Align) -> Shape {
+        Shape::Text(Text {
+            text,
+            font: Font::Proportional,
+            size: LETTERS,
+            color: theme::ink(self.sheet.dark_mode),
+            position,
+            align,
+            angle: 0.0,
+            halo: None,
+        })
     }
 
     /// What a row explains, about a place.

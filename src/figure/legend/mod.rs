@@ -1,5 +1,9 @@
 //! What the marks, lines and ghosts of a figure mean.
 
+mod place;
+
+pub use place::{Cell, Hidden, Plan, Surroundings};
+
 use super::Rgba;
 use super::arrows::marks::Mark;
 use super::arrows::{ArrowStyle, Instance, Kind, Layout};
@@ -8,7 +12,7 @@ use super::palette::LineKind;
 use crate::analysis::descent::{Twins, UpdateRule};
 use crate::analysis::{Cause, Census, Contours, CriticalKind, CriticalPoints, Streamlines};
 
-/// More rows stand in columns side by side.
+/// More rows stand in columns side by side, each of about as many.
 pub const MOST_ROWS: usize = 7;
 /// The height of a row, in points.
 pub const ROW_HEIGHT: f32 = 17.0;
@@ -22,7 +26,7 @@ pub const MARK_WIDTH: f32 = 16.0;
 pub const GAP: f32 = 6.0;
 /// The size of its letters.
 pub const LETTERS: f32 = 12.5;
-/// A legend that would take more than this share of the canvas is left out: what it explains is said elsewhere too.
+/// A legend does not take more than this share of the canvas: what it leaves out is said elsewhere too.
 pub const LARGEST_SHARE: f32 = 0.25;
 /// How much of what lies behind shows through.
 pub const BACKGROUND_ALPHA: u8 = 215;
@@ -137,7 +141,24 @@ pub const SAMPLE_LAYOUT: Layout = Layout {
     max_halo: 1.0,
 };
 
+/// What stands for rows that have no room.
+pub fn more(count: usize) -> String {
+    format!("and {count} more")
+}
+
 impl Sample {
+    /// How much it needs an explanation: lines and triangles are known from other figures, marks have shapes of their own,
+    /// and the ways of optimisers differ in nothing but their colours.
+    fn need(self) -> usize {
+        match self {
+            Self::Line(_) => 0,
+            Self::Point(_) => 1,
+            Self::Arrow(_) => 2,
+            Self::Mark(_) => 3,
+            Self::Path(_) | Self::Twin => 4,
+        }
+    }
+
     /// It about a place, if it is an arrow or a mark.
     #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
     pub fn instance(self, [x, y]: [f32; 2]) -> Option<Instance> {
