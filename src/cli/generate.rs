@@ -1,10 +1,12 @@
 //! `gradfield generate`: what a package of the program brings along, made from the arguments that it knows.
 
+mod completions;
+
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, Args, Command, Subcommand, ValueHint};
+use clap::{Args, Command, Subcommand, ValueHint};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -51,7 +53,7 @@ impl GenerateCommand {
     pub(super) fn run(self, program: Command) -> Result<(), Failure> {
         match self.what {
             What::Completions { shell, output } => {
-                let script = completions(&program, shell);
+                let script = completions::script(&program, shell);
                 output.write(|to| to.write_all(script.as_bytes()))
             }
             What::Man { output } if output == Path::new(STDOUT) => write_to_stdout(|to| {
@@ -67,50 +69,6 @@ impl GenerateCommand {
                 Ok(())
             }
         }
-    }
-}
-
-/// The script for a shell. Made in memory, as `clap_complete` panics where it cannot write.
-fn completions(program: &Command, shell: Shell) -> String {
-    let mut script = vec![];
-    clap_complete::generate(shell, &mut outline(program), program.get_name(), &mut script);
-    let script = String::from_utf8_lossy(&script);
-    match shell {
-        // fish would take the h of --h for -h, which is taken, and complete nothing at all.
-        Shell::Fish => script.replacen(" h= ", " ", 1),
-        _ => script.into_owned(),
-    }
-}
-
-/// A command with what can be completed of it, which is not all that `clap_complete` would take.
-///
-/// What is hidden is left out, and so is an expression where a subcommand can stand: in zsh it would take its place.
-fn outline(command: &Command) -> Command {
-    let arguments = command.get_arguments().filter(|argument| !argument.is_hide_set());
-    let arguments = arguments.filter(|argument| !(argument.is_positional() && command.has_subcommands()));
-    let commands = command.get_subcommands().filter(|command| !command.is_hide_set());
-    let outline = Command::new(command.get_name().to_owned())
-        .about(command.get_about().cloned().unwrap_or_default())
-        .args(arguments.cloned().map(described))
-        .subcommands(commands.map(outline));
-    match command.get_version() {
-        Some(version) => outline.version(version.to_owned()),
-        None => outline,
-    }
-}
-
-/// Keep a shell from offering file names for a number, which it does unless told otherwise; and zsh from taking a colon
-/// in `MIN:MAX` for one of its own.
-fn described(argument: Arg) -> Arg {
-    if !argument.get_action().takes_values() {
-        return argument;
-    }
-    let names = argument.get_value_names().unwrap_or_default().iter();
-    let names: Vec<String> = names.map(|name| name.replace(':', "\\:")).collect();
-    let argument = argument.value_names(names);
-    match argument.get_value_hint() {
-        ValueHint::Unknown => argument.value_hint(ValueHint::Other),
-        _ => argument,
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Opening {
     pub settings: Settings,
     /// The file that they are from.
     pub file: Option<PathBuf>,
+    /// Whether they are not all as that file has them.
+    pub is_changed: bool,
     /// What in it was not taken as it stands there, each a sentence.
     pub notices: Vec<String>,
 }
@@ -241,13 +243,15 @@ impl Arguments {
         let seed = settings.seed();
         remark_on(&seed);
         seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
-        Ok(Opening { settings, file: None, notices: vec![] })
+        Ok(Opening { settings, file: None, is_changed: false, notices: vec![] })
     }
 
     fn opening_of_file(&self, path: PathBuf) -> Result<Opening, Failure> {
-        let Reading { mut settings, notices } = settings_of_file(&path)?;
+        let Reading { settings: saved, notices } = settings_of_file(&path)?;
+        let mut settings = saved.clone();
         self.apply(&mut settings)?;
-        Ok(Opening { settings, file: Some(path), notices })
+        let is_changed = settings != saved;
+        Ok(Opening { settings, file: Some(path), is_changed, notices })
     }
 }
 

@@ -1,11 +1,13 @@
 //! Files that are whole or not there.
 
+mod unplaced;
+
 use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use unplaced::Unplaced;
 
 /// Bytes gathered before each write: several hundred rows of a table.
 const BUFFER: usize = 1 << 16;
@@ -45,15 +47,25 @@ pub fn write_whole_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), FileError> {
+    write_whole_file_if(path, write, || Ok(()))
+}
+
+/// The same, where somebody may want it no longer: `last_word` is asked when the file is complete and on the disk. With its error
+/// the file stays as it was; after it, the new one takes its place.
+pub fn write_whole_file_if(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    last_word: impl FnOnce() -> io::Result<()>,
+) -> Result<(), FileError> {
     let written = match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(metadata) if metadata.permissions().readonly() => {
             Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"))
         }
-        Ok(metadata) if metadata.is_file() => replace(path, Some(&metadata), write),
+        Ok(metadata) if metadata.is_file() => replace(path, Some(&metadata), write, last_word),
         Ok(_) => File::create(path).and_then(|file| write_buffered(&file, write)),
         Err(_) if names_folder(path) => Err(io::Error::new(io::ErrorKind::IsADirectory, "it names a folder")),
-        Err(_) => replace(path, None, write),
+        Err(_) => replace(path, None, write, last_word),
     };
     written.map_err(|reason| FileError { path: path.to_owned(), reason })
 }
@@ -88,21 +100,22 @@ fn replace(
     path: &Path,
     old: Option<&Metadata>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    last_word: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<()> {
     let target = followed(path)?;
     let folder = match target.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let file = new_file_in(folder)?;
+    let file = Unplaced::new(folder)?;
     write_buffered(file.as_file(), write)?;
     if let Some(old) = old {
         file.as_file().set_permissions(old.permissions())?;
     }
     // Some file systems report only here that there was no space.
     file.as_file().sync_all()?;
-    file.persist(target)?;
-    Ok(())
+    last_word()?;
+    file.place(&target)
 }
 
 /// Where the links at a path lead in the end, whether or not there is a file yet.
@@ -114,31 +127,6 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
         target.push(next);
     }
     Err(io::Error::other("its links lead in a circle"))
-}
-
-/// A file that is removed unless it is persisted, with the permissions a new file has here.
-fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gradfield-");
-    #[cfg(unix)]
-    let everyone = {
-        use std::os::unix::fs::PermissionsExt;
-        // Less the process's umask. tempfile's own default is for secrets: the owner only.
-        fs::Permissions::from_mode(0o666)
-    };
-    #[cfg(unix)]
-    builder.permissions(everyone);
-    // tempfile's texts name its own random file, which says nothing to a person.
-    builder.tempfile_in(folder).map_err(|error| match error.kind() {
-        kind @ io::ErrorKind::NotFound if !folder.exists() => {
-            io::Error::new(kind, "its folder does not exist")
-        }
-        kind @ io::ErrorKind::NotADirectory => io::Error::new(kind, "its folder is a file"),
-        io::ErrorKind::NotFound => {
-            io::Error::new(io::ErrorKind::PermissionDenied, "no file can be made there")
-        }
-        kind => kind.into(),
-    })
 }
 
 fn write_buffered(file: &File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

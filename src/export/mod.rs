@@ -10,6 +10,7 @@ mod descent;
 pub mod figure;
 mod file;
 mod json;
+mod name;
 mod npy;
 pub mod python;
 mod settings;
@@ -23,8 +24,9 @@ use std::str::FromStr;
 
 pub use csv::write_csv_with_census;
 pub use descent::write_descents;
-pub use file::{FileError, read_small_file, write_whole_file};
+pub use file::{FileError, read_small_file, write_whole_file, write_whole_file_if};
 pub use json::{write_json, write_json_with_census};
+pub use name::offered_stem;
 pub use settings::{OpenError, OpenReason, open_settings, save_settings};
 pub use sweep::write_sweep;
 pub use table::{BAND_POINTS, Table};

@@ -1,6 +1,10 @@
-//! The program's frame: poll, panels, submit. Only this file knows panels, worker and plot.
+//! The program's frame: poll, panels, submit. Only this module knows panels, worker and plot.
 
+mod commands;
 mod descent;
+pub mod document;
+pub mod drops;
+mod exports;
 pub mod figure;
 mod files;
 mod jobs;
@@ -8,24 +12,19 @@ mod lab;
 mod lab_state;
 mod layers;
 mod learn;
+mod panels;
 mod play;
 mod scene;
 mod session;
 mod studio;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use eframe::egui::{self, CentralPanel, CollapsingHeader, Panel, ScrollArea, Ui};
+use eframe::egui::{self, CentralPanel, Panel, Ui};
 
-use super::command::Command;
 use super::gallery::Gallery;
-use super::layout::{Strips, keep_focus_in_sight};
-use super::panels::status::Status;
-use super::panels::{
-    arrows, descent as descent_panel, difference, expression, grid, heat_map, layers as layer_panel,
-    parameters, status,
-};
+use super::layout::Strips;
+use super::panels::{expression, parameters};
 use super::plot;
 use super::plot::canvas::Canvas;
 use super::plot::heat_map::{Textures, TileImage};
@@ -55,8 +54,6 @@ const BESIDE_THE_FIELD: [JobKind; 7] = [
     JobKind::Curves,
     JobKind::Check,
 ];
-/// How often a running computation's progress is looked at.
-const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The window's state.
 pub struct App {
@@ -127,7 +124,7 @@ impl App {
             layers: layers::Layers::default(),
             playing: parameters::Playing::default(),
             gallery: Gallery::default(),
-            files: files::Files::default(),
+            files: files::Files::over(creation),
             learning: learn::Learning::default(),
             strips: Strips::default(),
             frames: 0,
@@ -237,154 +234,9 @@ impl App {
         self.frames
     }
 
-    fn obey(&mut self, command: Command, context: &egui::Context) {
-        match command {
-            Command::None => {}
-            Command::FitView => self.canvas.fit(),
-            Command::Cover(view) => self.settings.grid.cover(view),
-            Command::Cancel => {
-                self.worker.cancel(JobKind::Field);
-                self.failure = Some("The computation was cancelled.".to_owned());
-            }
-            Command::Compute => {
-                self.submitted = None;
-                self.failure = None;
-            }
-            Command::Probe(_) | Command::MoveProbe(_) | Command::Play | Command::Hold | Command::UseBestH => {
-                self.obey_lab(&command);
-            }
-            Command::FocusExpression
-            | Command::MoveH { .. }
-            | Command::NextArrow { .. }
-            | Command::FoldLab
-            | Command::ToggleTheme
-            | Command::FullScreen
-            | Command::ShowHelp
-            | Command::ShowTour
-            | Command::Tour(_) => self.obey_learner(&command, context),
-            Command::LookAt(point) => {
-                self.settings.lab.probe = point;
-                self.canvas.look_at(point);
-            }
-            Command::ShowDescents => self.settings.descent.show = true,
-            Command::MoveStart(start) => self.settings.descent.start = start,
-            Command::Descend(walk) => {
-                // By key they may be asked for before they are shown.
-                self.settings.descent.show = true;
-                self.descents.walk(walk);
-            }
-            Command::SetRate(rule, rate) => self.settings.descent.set_rate(rule, rate),
-            Command::MakeParameter(name) => self.settings.make_parameter(&name),
-            Command::Complain(notice) => self.entry.complain(notice),
-            Command::UseH(h) => {
-                self.lab.play = None;
-                self.settings.difference.h = h;
-            }
-            Command::File(wish) => self.obey_file(wish, context),
-            Command::ShowExamples => self.gallery.open(context),
-            Command::Step(way) => self.step(way),
-            Command::Open(path) => self.open_or_complain(&path),
-            Command::Load(settings, example) => {
-                self.forget_tour();
-                self.load(*settings);
-                self.entry.teach(example);
-            }
-        }
-    }
-
-    /// Let h and the parameters go their ways while they are being swept.
-    fn play(&mut self, context: &egui::Context) {
-        let seconds = f64::from(context.input(|input| input.stable_dt));
-        if self.playing.advance(&mut self.settings.parameters, self.entry.parameters(), seconds) {
-            context.request_repaint();
-        }
-        if self.descents.advance(seconds) {
-            context.request_repaint();
-        }
-        let Some(play) = &mut self.lab.play else { return };
-        self.settings.difference.h = play.advance(seconds);
-        context.request_repaint();
-    }
-
     /// Whether the settings have no field, so that the one on the canvas belongs to earlier settings.
     fn is_stale(&self) -> bool {
         self.entry.has_shown_error() || self.problem.is_some() || self.failure.is_some()
-    }
-
-    fn side_panel(&mut self, ui: &mut Ui) -> Command {
-        let shown = self.heat_map().map(|map| heat_map::Shown {
-            quantity: map.order.quantity,
-            has_colors: map.colors.is_some(),
-            lacks_census: map.lacks_census,
-            uncolored: map.uncolored(),
-        });
-        let used = self.entry.parameters();
-        let playing = &mut self.playing;
-        let layers_shown = self.layers.shown();
-        let Settings { parameters, grid, difference, arrows, heat_map, layers, descent, .. } =
-            &mut self.settings;
-        ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                let section = |title: &str| {
-                    CollapsingHeader::new(egui::RichText::new(title).strong()).default_open(true)
-                };
-                let parameters = (!used.is_empty())
-                    .then(|| {
-                        section("Parameters")
-                            .show(ui, |ui| parameters::parameters_ui(ui, parameters, used, playing))
-                            .body_returned
-                    })
-                    .flatten();
-                let grid = section("Grid").show(ui, |ui| grid::grid_ui(ui, grid)).body_returned;
-                let difference = section("Difference")
-                    .show(ui, |ui| difference::difference_ui(ui, difference))
-                    .body_returned;
-                let arrows = section("Arrows").show(ui, |ui| arrows::arrows_ui(ui, arrows)).body_returned;
-                let heat_map = section("Heat map")
-                    .show(ui, |ui| heat_map::heat_map_ui(ui, heat_map, shown))
-                    .body_returned;
-                let layers = section("Layers")
-                    .show(ui, |ui| layer_panel::layers_ui(ui, layers, layers_shown))
-                    .body_returned;
-                let descent =
-                    section("Optimisers").show(ui, |ui| descent_panel::descent_ui(ui, descent)).body_returned;
-                keep_focus_in_sight(ui);
-                [parameters, grid, difference, arrows, heat_map, layers, descent]
-                    .into_iter()
-                    .flatten()
-                    .fold(Command::None, Command::or)
-            })
-            .inner
-    }
-
-    fn status_bar(&self, ui: &mut Ui) -> Command {
-        let running = self.worker.progress(JobKind::Field).map(|p| (p.done, p.total, p.age));
-        if running.is_some() {
-            ui.ctx().request_repaint_after(PROGRESS_INTERVAL);
-        }
-        let shown = self.shown.as_ref();
-        status::status_ui(
-            ui,
-            &Status {
-                field: shown.map(|shown| &*shown.field),
-                diagnosis: shown.map(|shown| &shown.diagnosis),
-                census: shown.and_then(|shown| shown.census.as_deref()),
-                elapsed: shown.map_or(Duration::ZERO, |shown| shown.elapsed),
-                hidden: self.canvas.drawn().hidden,
-                heat_map: self.heat_map().filter(|map| map.colors.is_some()).map(|map| map.order),
-                running,
-                stale: self.is_stale(),
-                preview_of: self.preview_of(),
-                stopped: self.failure.is_some(),
-            },
-        )
-    }
-
-    /// The points of the submitted field, if the one on the canvas is the coarse one before it.
-    fn preview_of(&self) -> Option<usize> {
-        let submitted = self.submitted.as_ref().filter(|_| self.shown_is_preview)?;
-        submitted.grid().counts().ok().map(|[n0, n1]| n0 * n1)
     }
 }
 
@@ -438,6 +290,7 @@ impl eframe::App for App {
         }
         let picked = self.gallery.ui(ui.ctx(), &self.settings).or(self.help_and_tour(ui.ctx()));
         self.files_ui(ui.ctx());
+        drops::hover_ui(ui.ctx());
         let asked = top.inner.or(bottom).or(left.inner).or(lab).or(center.inner);
         self.obey(dropped_or_stepped.or(picked).or(asked), ui.ctx());
         for command in pressed {

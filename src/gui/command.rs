@@ -91,8 +91,10 @@ pub enum Command {
 pub enum FileWish {
     /// Open a file of settings.
     Open,
-    /// Save all that is set in such a file.
+    /// Save all that is set in the file that is open; in one that is asked for, where none is.
     Save,
+    /// Save it in a file that is asked for.
+    SaveAs,
     /// Save the figure on the canvas in a file.
     ExportFigure,
     /// Save the numbers of the field on the canvas in a file.

@@ -60,6 +60,16 @@ impl Kind {
 }
 
 impl Strips {
+    /// The height of the unfolded lab, in points.
+    pub(super) fn lab_height(&self) -> f32 {
+        self.lab
+    }
+
+    /// Give the unfolded lab a height, which becomes the nearest that there is room for.
+    pub(super) fn set_lab_height(&mut self, height: f32) {
+        self.lab = height.max(LEAST_LAB_HEIGHT);
+    }
+
     /// Room for the status bar.
     pub(super) fn status(&self, ui: &mut Ui) -> Strip {
         take(ui, Kind::Status, self.status, f32::INFINITY)

@@ -11,6 +11,7 @@ pub mod help;
 mod layout;
 pub mod palette;
 pub mod panels;
+pub mod place;
 pub mod plot;
 pub mod shortcuts;
 pub mod store;
@@ -27,7 +28,7 @@ use eframe::egui::{IconData, ViewportBuilder};
 use crate::cli::Opening;
 pub use crate::settings;
 use app::App;
-use settings::Settings;
+use app::document::PROGRAM;
 use store::{Habits, Remembered, Store};
 
 /// Why there is no window.
@@ -78,11 +79,13 @@ pub fn run(opening: Option<Opening>) -> Result<(), WindowError> {
     let store = Store::usual();
     let remembered = store.as_ref().map_or_else(Remembered::default, Store::read);
     let options = eframe::NativeOptions { viewport: viewport(&remembered.habits), ..Default::default() };
-    let create = |creation: &eframe::CreationContext<'_>| match store {
-        Some(store) => App::restored(creation, store, remembered, opening),
-        None => App::new(creation, opening.map_or_else(Settings::default, |opening| opening.settings)),
+    let create = |creation: &eframe::CreationContext<'_>| {
+        if remembered.habits.place.is_some() {
+            place::bring_back(creation);
+        }
+        App::restored(creation, store, remembered, opening)
     };
-    eframe::run_native("gradfield", options, Box::new(|creation| Ok(Box::new(create(creation)?)))).map_err(
+    eframe::run_native(APP_ID, options, Box::new(|creation| Ok(Box::new(create(creation)?)))).map_err(
         |error| match error {
             eframe::Error::WinitEventLoop(_) => WindowError::DisplayUnreachable,
             other => WindowError::Graphics(other),
@@ -93,7 +96,7 @@ pub fn run(opening: Option<Opening>) -> Result<(), WindowError> {
 /// The window, as large as it was and where it was.
 fn viewport(habits: &Habits) -> ViewportBuilder {
     let viewport = ViewportBuilder::default()
-        .with_title("gradfield")
+        .with_title(PROGRAM)
         .with_app_id(APP_ID)
         .with_icon(icon())
         .with_inner_size(habits.size.unwrap_or([1280.0, 860.0]))

@@ -2,13 +2,14 @@
 //!
 //! Two files in a folder of the user's: `session.gradfield`, which is a file as any other, and `window.toml`. Each is written
 //! beside and put in place when it is whole, by a thread of its own, as a slow disk must not hold up a frame. Of two windows
-//! the last one wins. What cannot be read is kept aside as `NAME.damaged`.
+//! the one that was changed last is remembered, but the files opened lately are those of both. What cannot be read is kept
+//! aside as `NAME.damaged`.
 
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
 use eframe::egui::ThemePreference;
@@ -16,7 +17,7 @@ use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
-use crate::export::{OpenReason, open_settings, read_small_file, save_settings, write_whole_file};
+use crate::export::{FileError, OpenReason, open_settings, read_small_file, save_settings, write_whole_file};
 
 /// The folder in place of the usual one.
 const VARIABLE: &str = "GRADFIELD_STATE_DIR";
@@ -28,6 +29,8 @@ const MOST_BYTES: usize = 1 << 16;
 const MOST_DAMAGED: u32 = 20;
 /// How many files opened lately are kept.
 const MOST_RECENT: usize = 10;
+/// More sections than there are.
+const MOST_FOLDED: usize = 20;
 /// What egui enlarges everything by, at the least and at most.
 const ZOOMS: [f32; 2] = [0.2, 5.0];
 /// The least and the largest side of a window, in points, and how far from the corner of the screen it may be.
@@ -54,10 +57,18 @@ pub struct Habits {
     pub size: Option<[f32; 2]>,
     /// Where its left upper corner is then.
     pub place: Option<[f32; 2]>,
+    /// The height of the unfolded h lab, in points, where it is not the usual one.
+    pub lab_height: Option<f32>,
+    /// The titles of the sections with settings that are folded.
+    pub folded: Vec<String>,
     /// The files opened or saved lately, the latest first.
     pub recent: Vec<String>,
     /// Whether the tour was taken or declined.
     pub tour_seen: bool,
+    /// The file that was worked on, whole ...
+    pub file: Option<String>,
+    /// ... and whether it has not all that was set.
+    pub unsaved: bool,
 }
 
 /// [`ThemePreference`], as a word.
@@ -101,8 +112,12 @@ impl Default for Habits {
             maximized: false,
             size: None,
             place: None,
+            lab_height: None,
+            folded: vec![],
             recent: vec![],
             tour_seen: false,
+            file: None,
+            unsaved: false,
         }
     }
 }
@@ -110,12 +125,23 @@ impl Default for Habits {
 impl Habits {
     /// Put a file first among the recent ones. One whose name is no text is not kept.
     pub fn remember(&mut self, path: &Path) {
-        let whole = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
-        if let Some(text) = whole.to_str() {
+        if let Some(text) = whole_path(path).to_str() {
             self.recent.retain(|recent| recent != text);
             self.recent.insert(0, text.to_owned());
             self.recent.truncate(MOST_RECENT);
         }
+    }
+
+    /// Take in what another window has written meanwhile: the files that it opened, after those of ours; before them where
+    /// we have opened none since.
+    fn join(&mut self, other: Self, has_opened: bool) {
+        let Self { recent, tour_seen, .. } = other;
+        self.tour_seen |= tour_seen;
+        let [mut first, then] =
+            if has_opened { [self.recent.clone(), recent] } else { [recent, self.recent.clone()] };
+        first.extend(then.into_iter().filter(|path| !first.contains(path)).collect::<Vec<_>>());
+        first.truncate(MOST_RECENT);
+        self.recent = first;
     }
 
     /// The nearest that a window can have.
@@ -124,6 +150,8 @@ impl Habits {
         let is_side = |side: &f32| (SIDES[0]..=SIDES[1]).contains(side);
         self.size = self.size.filter(|size| size.iter().all(is_side));
         self.place = self.place.filter(|place| place.iter().all(|at| at.abs() <= FARTHEST));
+        self.lab_height = self.lab_height.filter(|height| (0.0..=SIDES[1]).contains(height));
+        self.folded.truncate(MOST_FOLDED);
         self.recent.truncate(MOST_RECENT);
         self
     }
@@ -175,24 +203,39 @@ impl Store {
                 OpenReason::NoSettings(reason) => remembered.notices.push(kept_aside(&path, &reason)),
             },
         }
-        let path = self.folder.join(WINDOW);
-        if let Ok(bytes) = read_small_file(&path, MOST_BYTES) {
-            let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-            match text.and_then(|text| toml::from_str::<Habits>(&text).ok()) {
-                Some(habits) => remembered.habits = habits.sound(),
-                None => remembered.notices.push(kept_aside(&path, &"it is damaged")),
+        match self.habits() {
+            Ok(habits) => remembered.habits = habits.unwrap_or_default(),
+            Err(Damaged) => {
+                remembered.notices.push(kept_aside(&self.folder.join(WINDOW), &"it is damaged"));
             }
         }
         remembered
     }
 
-    fn write(&self, settings: &Settings, habits: &Habits) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        save_settings(settings, &self.folder.join(SESSION)).map_err(|error| error.reason)?;
-        let text = toml::to_string(habits).map_err(io::Error::other)?;
-        write_whole_file(&self.folder.join(WINDOW), |to| to.write_all(text.as_bytes()))
-            .map_err(|error| error.reason)
+    /// The looks, if there are any.
+    fn habits(&self) -> Result<Option<Habits>, Damaged> {
+        let Ok(bytes) = read_small_file(&self.folder.join(WINDOW), MOST_BYTES) else { return Ok(None) };
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Damaged)?;
+        let habits: Habits = toml::from_str(&text).map_err(|_error| Damaged)?;
+        Ok(Some(habits.sound()))
     }
+
+    fn write(&self, settings: &Settings, habits: &Habits) -> Result<(), FileError> {
+        let failed = |path: &Path, reason| FileError { path: path.to_owned(), reason };
+        fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, error))?;
+        save_settings(settings, &self.folder.join(SESSION))?;
+        let path = self.folder.join(WINDOW);
+        let text = toml::to_string(habits).map_err(|error| failed(&path, io::Error::other(error)))?;
+        write_whole_file(&path, |to| to.write_all(text.as_bytes()))
+    }
+}
+
+/// What is there is not what was written.
+struct Damaged;
+
+/// A path from the root.
+pub(super) fn whole_path(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_error| path.to_owned())
 }
 
 /// Put a file out of the way, so that it is not written over; what there is to say about it.
@@ -220,22 +263,36 @@ fn kept_aside(path: &Path, reason: &dyn fmt::Display) -> String {
 #[derive(Debug)]
 pub struct Keeper {
     orders: Option<Sender<(Settings, Habits)>>,
+    trouble: Receiver<String>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Keeper {
-    /// One for a place.
-    pub fn new(store: Store) -> io::Result<Self> {
+    /// One for a place, from which these were read. `notify` is called on its thread when there is [`Self::trouble`].
+    pub fn new(store: Store, read: &Habits, notify: impl Fn() + Send + 'static) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel::<(Settings, Habits)>();
+        let (complain, trouble) = mpsc::channel();
+        let mut recent = read.recent.clone();
         let thread = thread::Builder::new().name("keeper".to_owned()).spawn(move || {
+            let mut has_complained = false;
             while let Ok(order) = inbox.recv() {
                 // Only the latest counts.
-                let (settings, habits) = inbox.try_iter().last().unwrap_or(order);
-                // What cannot be remembered is no reason to disturb anyone.
-                drop(store.write(&settings, &habits));
+                let (settings, mut habits) = inbox.try_iter().last().unwrap_or(order);
+                let has_opened = habits.recent != recent;
+                recent.clone_from(&habits.recent);
+                if let Ok(Some(other)) = store.habits() {
+                    habits.join(other, has_opened);
+                }
+                if let Err(error) = store.write(&settings, &habits)
+                    && !std::mem::replace(&mut has_complained, true)
+                {
+                    // At the end nobody listens any more.
+                    drop(complain.send(error.to_string()));
+                    notify();
+                }
             }
         })?;
-        Ok(Self { orders: Some(orders), thread: Some(thread) })
+        Ok(Self { orders: Some(orders), trouble, thread: Some(thread) })
     }
 
     /// Have something written.
@@ -243,6 +300,11 @@ impl Keeper {
         if let Some(orders) = &self.orders {
             drop(orders.send((settings, habits)));
         }
+    }
+
+    /// Why something could not be written, a sentence; once only.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.try_recv().ok()
     }
 }
 

@@ -1,11 +1,11 @@
-//! Notes above the status bar: what was done goes by itself, what went wrong stays until it is read.
+//! Notes above the status bar: what was done goes by itself, what went wrong or must be known stays until it is read.
 
 use std::hash::Hash;
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Area, Context, Frame, Id, Label, Order, RichText, TextWrapMode, Ui, WidgetInfo, vec2,
+    Align2, Area, Button, Context, Frame, Id, Label, Order, RichText, TextWrapMode, Ui, WidgetInfo, vec2,
 };
 
 /// The width of a note's text, in points.
@@ -24,6 +24,8 @@ const MOST: usize = 5;
 pub enum Tone {
     /// Something is done. The note goes after some seconds.
     Done,
+    /// Something to know, though nothing went wrong. The note stays until it is dismissed.
+    Notice,
     /// Something went wrong. The note stays until it is dismissed.
     Trouble,
 }
@@ -39,6 +41,15 @@ pub struct Toast {
     since: Option<f64>,
     /// Tells it from others of the same text.
     number: u64,
+}
+
+/// What is being done, below the notes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doing {
+    /// What it is.
+    pub text: String,
+    /// Whether it can still be asked to stop.
+    pub can_cancel: bool,
 }
 
 /// The notes that are shown, the oldest first.
@@ -69,7 +80,7 @@ impl Toasts {
     }
 
     /// Draw them, one above the other, the newest at the bottom, below them what is being done; whether that is to stop.
-    pub fn ui(&mut self, context: &Context, running: Option<&str>) -> bool {
+    pub fn ui(&mut self, context: &Context, running: Option<&Doing>) -> bool {
         let now = context.input(|input| input.time);
         for toast in &mut self.shown {
             toast.since.get_or_insert(now);
@@ -81,9 +92,9 @@ impl Toasts {
         }
         let mut bottom = DISTANCE[1];
         let mut is_cancelled = false;
-        if let Some(text) = running {
+        if let Some(doing) = running {
             let shown = note("running", "What is being done", bottom)
-                .show(context, |ui| Frame::popup(ui.style()).show(ui, |ui| running_ui(ui, text)).inner);
+                .show(context, |ui| Frame::popup(ui.style()).show(ui, |ui| running_ui(ui, doing)).inner);
             bottom += shown.response.rect.height() + GAP;
             is_cancelled = shown.inner;
         }
@@ -113,11 +124,13 @@ fn note(id: impl Hash + std::fmt::Debug, name: &'static str, bottom: f32) -> Are
 }
 
 /// What is being done, and whether it is to stop.
-fn running_ui(ui: &mut Ui, text: &str) -> bool {
+fn running_ui(ui: &mut Ui, doing: &Doing) -> bool {
     ui.horizontal(|ui| {
         ui.spinner();
-        ui.label(text);
-        ui.button("Cancel").on_hover_text("Stop, and leave no file.").clicked()
+        ui.label(&doing.text);
+        ui.add_enabled(doing.can_cancel, Button::new("Cancel"))
+            .on_hover_text("Stop, and leave no file.")
+            .clicked()
     })
     .inner
 }
@@ -126,7 +139,7 @@ impl Toast {
     /// The note, and whether it was read.
     fn ui(&self, ui: &mut Ui) -> bool {
         let color = match self.tone {
-            Tone::Done => ui.visuals().text_color(),
+            Tone::Done | Tone::Notice => ui.visuals().text_color(),
             Tone::Trouble => ui.visuals().error_fg_color,
         };
         ui.set_max_width(WIDTH);
@@ -147,7 +160,7 @@ impl Toast {
 impl Tone {
     fn name(self) -> &'static str {
         match self {
-            Self::Done => "Note",
+            Self::Done | Self::Notice => "Note",
             Self::Trouble => "Something went wrong",
         }
     }

@@ -3,10 +3,13 @@
 //! A drag, a turn of the wheel, a play of h and a run of typing are one step each. From where something is looked at is no
 //! step: the view of the h lab, its probe and its camera, and the grid's place while it follows the canvas. So are
 //! sliders that come and go with a name, as long as nobody has touched them.
+//!
+//! Whoever steps back to before a file was opened is back in the file of before: each settings go with the document, by its
+//! number, that they are of.
 
 use std::collections::VecDeque;
 
-use super::settings::{GridSettings, LabSettings, ParameterSettings, Settings};
+use super::settings::{GridSettings, LabSettings, Settings};
 
 /// The most steps that are kept.
 const MOST: usize = 200;
@@ -16,15 +19,24 @@ const PAUSE: f64 = 1.0;
 /// The settings that were, and those that were taken back.
 #[derive(Debug)]
 pub struct History {
-    past: VecDeque<Settings>,
+    past: VecDeque<Snapshot>,
     /// Since the last step; what has changed since is a step that is not finished.
-    current: Settings,
-    future: Vec<Settings>,
+    current: Snapshot,
+    future: Vec<Snapshot>,
+    /// The document that is worked on now.
+    document: usize,
     /// As last seen, and when they became so, in seconds.
     seen: Settings,
     since: f64,
     /// Whether a text field has taken back or done again what is not finished.
     by_field: Option<Way>,
+}
+
+/// Settings, and the document they are of.
+#[derive(Clone, Debug)]
+struct Snapshot {
+    settings: Settings,
+    document: usize,
 }
 
 /// From one step to another.
@@ -50,12 +62,13 @@ pub struct Moment {
 }
 
 impl History {
-    /// A history that begins here.
+    /// A history that begins here, in document 0.
     pub fn new(settings: &Settings) -> Self {
         Self {
             past: VecDeque::new(),
-            current: settings.clone(),
+            current: Snapshot { settings: settings.clone(), document: 0 },
             future: vec![],
+            document: 0,
             seen: settings.clone(),
             since: 0.0,
             by_field: None,
@@ -69,7 +82,7 @@ impl History {
             self.seen.clone_from(settings);
             self.since = moment.now;
         }
-        if moment.gesture || *settings == self.current {
+        if moment.gesture || *settings == self.current.settings {
             return None;
         }
         let rest = self.since + PAUSE - moment.now;
@@ -85,9 +98,19 @@ impl History {
         self.finish(settings);
     }
 
+    /// The settings to come are those of another document: to be said after [`Self::cut`].
+    pub fn begin(&mut self, document: usize) {
+        self.document = document;
+    }
+
+    /// The document that is worked on.
+    pub fn document(&self) -> usize {
+        self.document
+    }
+
     /// Whether there is a step in that way.
     pub fn has(&self, way: Way, settings: &Settings) -> bool {
-        let has_changed = || *settings != self.current && core(settings) != core(&self.current);
+        let has_changed = || differ(settings, &self.current.settings);
         match way {
             Way::Undo => !self.past.is_empty() || has_changed(),
             Way::Redo => !self.future.is_empty() && !has_changed(),
@@ -101,24 +124,26 @@ impl History {
             Way::Undo => self.past.pop_back(),
             Way::Redo => self.future.pop(),
         }?;
+        self.document = to.document;
         self.arrive(way, to);
+        let now = &mut self.current.settings;
         let LabSettings { open, probe, curves_of: _, far: _, schemes: _, tab, claim: _, camera } =
             &settings.lab;
-        let lab = &mut self.current.lab;
+        let lab = &mut now.lab;
         (lab.open, lab.probe, lab.tab, lab.camera) = (*open, *probe, *tab, *camera);
         // Where the grid goes by itself it stays.
-        if settings.grid.follow && self.current.grid.follow {
+        if settings.grid.follow && now.grid.follow {
             let GridSettings { x0, x1, step, linked, .. } = settings.grid;
-            let grid = &mut self.current.grid;
+            let grid = &mut now.grid;
             (grid.x0, grid.x1, grid.step, grid.linked) = (x0, x1, step, linked);
         }
-        self.seen.clone_from(&self.current);
-        Some(self.current.clone())
+        self.seen.clone_from(now);
+        Some(now.clone())
     }
 
     /// These are the settings now, and where they come from is one step in the other way.
-    fn arrive(&mut self, way: Way, settings: Settings) {
-        let left = std::mem::replace(&mut self.current, settings);
+    fn arrive(&mut self, way: Way, at: Snapshot) {
+        let left = std::mem::replace(&mut self.current, at);
         match way {
             Way::Undo => self.future.push(left),
             Way::Redo => self.past.push_back(left),
@@ -128,27 +153,35 @@ impl History {
     /// What has changed is a step.
     fn finish(&mut self, settings: &Settings) {
         let by_field = self.by_field.take();
-        if *settings == self.current {
+        let document = self.document;
+        if *settings == self.current.settings {
+            self.current.document = document;
             return;
         }
         let now = core(settings);
-        let is_there = |there: Option<&Settings>| there.is_some_and(|there| core(there) == now);
-        if now == core(&self.current) {
-            self.current.clone_from(settings);
+        let is_there = |there: Option<&Snapshot>| there.is_some_and(|there| core(&there.settings) == now);
+        let at = Snapshot { settings: settings.clone(), document };
+        if now == core(&self.current.settings) {
+            self.current = at;
         } else if by_field == Some(Way::Undo) && is_there(self.past.back()) {
             self.past.pop_back();
-            self.arrive(Way::Undo, settings.clone());
+            self.arrive(Way::Undo, at);
         } else if by_field == Some(Way::Redo) && is_there(self.future.last()) {
             self.future.pop();
-            self.arrive(Way::Redo, settings.clone());
+            self.arrive(Way::Redo, at);
         } else {
             self.future.clear();
-            self.arrive(Way::Redo, settings.clone());
+            self.arrive(Way::Redo, at);
             if self.past.len() > MOST {
                 self.past.pop_front();
             }
         }
     }
+}
+
+/// Whether there is a step from some settings to others.
+pub fn differ(a: &Settings, b: &Settings) -> bool {
+    a != b && core(a) != core(b)
 }
 
 /// The settings without what is no step.
@@ -157,9 +190,7 @@ fn core(settings: &Settings) -> Settings {
     let usual = LabSettings::default();
     (core.lab.open, core.lab.probe, core.lab.tab, core.lab.camera) =
         (usual.open, usual.probe, usual.tab, usual.camera);
-    core.parameters.retain(|parameter| {
-        *parameter != ParameterSettings::new(parameter.name.as_str(), ParameterSettings::USUAL_VALUE)
-    });
+    core.parameters.retain(|parameter| !parameter.is_untouched());
     if core.grid.follow {
         let usual = GridSettings::default();
         (core.grid.x0, core.grid.x1, core.grid.step) = (usual.x0, usual.x1, usual.step);

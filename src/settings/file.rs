@@ -143,7 +143,7 @@ impl Settings {
             if self.parameters.len() >= MOST_PARAMETERS {
                 return Err(format!("There can be at most {MOST_PARAMETERS} parameters."));
             }
-            self.parameters.push(ParameterSettings { name: name.clone(), ..ParameterSettings::default() });
+            self.parameters.push(ParameterSettings::usual(name.as_str()));
         }
         Ok(format!("{PARAMETERS}.{name}.{rest}"))
     }

@@ -1,6 +1,6 @@
 //! Settings as a command line that opens the window on them.
 
-use super::{ParameterSettings, Settings};
+use super::{ParameterSettings, Settings, Shell};
 use crate::differentiate::Divisor;
 use crate::expr;
 use crate::field::{AxisSpec, FieldSeed};
@@ -10,14 +10,13 @@ use crate::number_text::format_number;
 pub const EXTENSION: &str = "gradfield";
 
 impl Settings {
-    /// The command line that opens the window on these very settings, for a POSIX shell: whatever is in a text, it does not
-    /// leave its quotes.
+    /// The command line that opens the window on these very settings, as a shell reads it.
     ///
-    /// Numbers that are not finite stay as usual, and settings that describe no field are refused when it is run. A NUL, which
-    /// no argument can hold, is left out.
-    pub fn command_line(&self) -> String {
-        let words = ["gradfield".to_owned()].into_iter().chain(self.arguments());
-        words.map(|word| shell_word(&word)).collect::<Vec<_>>().join(" ")
+    /// Numbers that are not finite stay as usual, and settings that describe no field are refused when it is run. Control
+    /// characters, among them NUL, which no argument can hold, are left out.
+    pub fn command_line(&self, shell: Shell) -> String {
+        let arguments = self.arguments();
+        shell.line(["gradfield"].into_iter().chain(arguments.iter().map(String::as_str)))
     }
 
     /// The arguments that open the window on these very settings: the options of a field as far as they go, and `--set KEY=VALUE`
@@ -110,7 +109,7 @@ impl Settings {
         let mut set =
             |key: &str, value: &str| arguments.extend(["--set".to_owned(), format!("{key}={value}")]);
         for missing in meant.parameters.iter_mut().skip(base.parameters.len()) {
-            let new = ParameterSettings { name: missing.name.clone(), ..ParameterSettings::default() };
+            let new = ParameterSettings::usual(missing.name.as_str());
             // Only by being set does it come to be.
             set(
                 &format!("parameters.{}.value", new.name),
@@ -141,14 +140,4 @@ fn is_plain(expression: &str) -> bool {
 /// Whether a word on the command line is the name of a file of settings.
 pub fn is_file_name(word: &str) -> bool {
     word.to_ascii_lowercase().ends_with(&format!(".{EXTENSION}"))
-}
-
-/// A word as a POSIX shell reads it: in single quotes unless all of it is harmless. Control characters are left out: a terminal that
-/// it is pasted into would obey them before the shell has seen the quotes.
-fn shell_word(word: &str) -> String {
-    let is_harmless = |c: char| c.is_ascii_alphanumeric() || "-_.,:=/+".contains(c);
-    if !word.is_empty() && word.chars().all(is_harmless) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace(char::is_control, "").replace('\'', r"'\''"))
 }

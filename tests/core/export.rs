@@ -3,12 +3,17 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::sync::Arc;
+#[cfg(target_os = "linux")]
+use std::time::{Duration, Instant};
 
 use gradfield::analysis::{Cause, Census, PointCurve, SweepPoint};
 use gradfield::differentiate::Scheme;
 use gradfield::export::{
-    Format, Table, write_csv_with_census, write_json, write_json_with_census, write_sweep, write_whole_file,
+    Format, Table, offered_stem, write_csv_with_census, write_json, write_json_with_census, write_sweep,
+    write_whole_file, write_whole_file_if,
 };
 use gradfield::expr::{self, Axis};
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GradientField, GridSpec, Progress};
@@ -341,6 +346,101 @@ fn a_failed_write_leaves_what_was_there() {
     write_whole_file(&path, |to| to.write_all(b"new")).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "new");
     assert_eq!(names_in(folder.path()), ["field.csv"]);
+}
+
+#[test]
+fn a_file_that_is_no_longer_wanted_takes_no_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("field.csv");
+    let unwanted = || Err(io::Error::other("it was cancelled"));
+    for old in [None, Some("old")] {
+        if let Some(old) = old {
+            fs::write(&path, old).unwrap();
+        }
+        // All of it is written before it is known.
+        let error = write_whole_file_if(&path, |to| to.write_all(b"new"), unwanted).unwrap_err();
+        assert_eq!(error.to_string(), format!("Cannot write {}: it was cancelled.", path.display()));
+        assert_eq!(fs::read_to_string(&path).ok().as_deref(), old);
+        assert_eq!(names_in(folder.path()).len(), usize::from(old.is_some()));
+    }
+}
+
+#[test]
+fn names_are_offered_that_every_system_takes() {
+    let long = "x".repeat(500);
+    for (file, expression, expected) in [
+        (None, "x0^2 + x1^2", "x0-2-x1-2"),
+        (None, "sin(5*x0) + x1^2", "sin-5-x0-x1-2"),
+        (None, "-x0", "x0"),
+        (None, "", "field"),
+        (None, " + \u{e9}/..", "field"),
+        (None, "con", "field-con"),
+        (None, "(NUL)", "field-NUL"),
+        (None, "com1", "field-com1"),
+        (None, "com10", "com10"),
+        (None, "../../etc/passwd", "etc-passwd"),
+        (None, "C:\\x?<>|\"\n\0", "C-x"),
+        // Cut between words, and within one only where there is no other.
+        (None, "a23456789 b23456789 c23456789 d23456789 e", "a23456789-b23456789-c23456789-d23456789"),
+        (None, "a23456789 b23456789 c23456789 d23456789e f", "a23456789-b23456789-c23456789-d23456789e"),
+        (None, "a23456789 b23456789 c23456789 d23456789ef", "a23456789-b23456789-c23456789"),
+        (None, long.as_str(), &long[..40]),
+        (Some("/a/my bowl.gradfield"), "x0", "my bowl"),
+        (Some("/a/\u{e9}t\u{e9}.v2.gradfield"), "x0", "\u{e9}t\u{e9}.v2"),
+        (Some("Aux.gradfield"), "x0", "field-Aux"),
+        (Some("aux.old.gradfield"), "x0", "field-aux.old"),
+        (Some("lpt\u{b2}.gradfield"), "x0", "field-lpt\u{b2}"),
+        (Some("a:b*c?\n.gradfield"), "x0", "a-b-c--"),
+        (Some(". .gradfield"), "x0", "x0"),
+        (Some("/"), "x0", "x0"),
+    ] {
+        assert_eq!(offered_stem(file.map(Path::new), expression), expected, "{file:?} {expression:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_is_no_path_and_not_long(expression in any::<String>(), file in any::<Option<String>>()) {
+        let stem = offered_stem(file.as_deref().map(Path::new), &expression);
+        // 120 bytes and what keeps a device from being meant.
+        prop_assert!(!stem.is_empty() && stem.len() <= 126, "{stem:?}");
+        prop_assert!(!stem.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']), "{stem:?}");
+        prop_assert!(!stem.chars().any(char::is_control), "{stem:?}");
+        prop_assert!(!stem.starts_with(['.', ' ', '~']) || file.is_some(), "{stem:?}");
+        prop_assert!(!stem.ends_with(['.', ' ']), "{stem:?}");
+        prop_assert_eq!(Path::new(&stem).components().count(), 1);
+    }
+}
+
+/// Whatever ends the program: on Linux the file has no name before it is complete.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_is_killed_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.csv");
+    // A million points, some 60 MB: it is in the midst of it for a while.
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gradfield"))
+        .args(["field", "x0^2 + x1^2", "--step", "0.004", "-o"])
+        .arg(&path)
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    let open_files = format!("/proc/{}/fd", child.id());
+    // Until it has the file open and something is in it.
+    let is_writing = || {
+        let files = fs::read_dir(&open_files).into_iter().flatten().flatten();
+        files.map(|file| file.path()).any(|file| {
+            let leads_there = fs::read_link(&file).is_ok_and(|to| to.starts_with(folder.path()));
+            leads_there && fs::metadata(&file).is_ok_and(|file| file.len() > 0)
+        })
+    };
+    while !is_writing() {
+        assert!(start.elapsed() < Duration::from_mins(1), "it does not begin to write");
+        assert_eq!(child.try_wait().unwrap(), None, "it was too quick to be seen");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(names_in(folder.path()), [""; 0]);
 }
 
 #[test]

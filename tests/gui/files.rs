@@ -10,7 +10,7 @@ use eframe::egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, Queryable as _};
 use gradfield::gui::app::App;
-use gradfield::gui::file_dialog::probe::Desktop;
+use gradfield::gui::file_dialog::probe::{Desktop, Dialog};
 use gradfield::gui::settings::Settings;
 use gradfield::gui::toasts::{Toasts, Tone};
 
@@ -32,7 +32,19 @@ pub(crate) fn choose(harness: &mut Harness<'_, App>, entry: &str) {
     harness.run();
     // Its name ends in its key.
     harness.get(By::new().role(Role::Button).label_contains(entry)).click();
-    harness.run();
+    harness.step();
+    wait_for_disk(harness);
+}
+
+/// Step until the dialog has what it asked the disk for.
+pub(crate) fn wait_for_disk(harness: &mut Harness<'_, App>) {
+    let start = Instant::now();
+    while harness.state().is_reading_folder() {
+        assert!(start.elapsed() < PATIENCE, "the disk does not answer");
+        std::thread::sleep(Duration::from_millis(1));
+        harness.step();
+    }
+    harness.run_ok();
 }
 
 /// Type a name into the dialog and press Enter.
@@ -46,7 +58,7 @@ pub(crate) fn name(harness: &mut Harness<'_, App>, text: &str) {
     harness.step();
     harness.key_press(Key::Enter);
     harness.step();
-    harness.step();
+    wait_for_disk(harness);
 }
 
 /// Step until nothing is being written.
@@ -82,7 +94,7 @@ fn files_are_written_as_their_names_say() {
         ("Export figure...", "f.PNG", "f.PNG", b"\x89PNG"),
         ("Export figure...", "g.pdf", "g.pdf", b"%PDF"),
         ("Export figure...", "h", "h.svg", b"<svg"),
-        ("Save...", "i", "i.gradfield", b"#"),
+        ("Save as...", "i", "i.gradfield", b"#"),
     ] {
         let mut harness = window();
         choose(&mut harness, entry);
@@ -142,8 +154,36 @@ fn a_file_is_replaced_only_when_that_is_wanted() {
     choose(&mut harness, "Export data...");
     name(&mut harness, &path_text(&path));
     harness.get_by_role_and_label(Role::Button, "Replace").click();
+    harness.step();
+    wait_for_disk(&mut harness);
     finish(&mut harness);
     assert!(fs::read_to_string(&path).expect("the file").starts_with("x0,x1"));
+}
+
+#[test]
+fn the_name_that_is_offered_is_the_files_or_the_functions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("my bowl.gradfield");
+    let offered = |harness: &mut Harness<'_, App>| {
+        ["Save as...", "Export figure...", "Export data..."].map(|entry| {
+            choose(harness, entry);
+            let name = harness.get_by_role_and_label(Role::TextInput, "Name").value();
+            harness.key_press(Key::Escape);
+            harness.run();
+            name.unwrap_or_default()
+        })
+    };
+    let mut harness = window();
+    assert_eq!(offered(&mut harness), ["x0-2-x1-2.gradfield", "x0-2-x1-2.svg", "x0-2-x1-2.csv"]);
+    harness.state_mut().save_file(&path).expect("it can be written");
+    assert_eq!(offered(&mut harness), ["my bowl.gradfield", "my bowl.svg", "my bowl.csv"]);
+    // A name that is fine here need not be so elsewhere; its own the file has already.
+    #[cfg(unix)]
+    {
+        let path = folder.path().join("a\"b.gradfield");
+        harness.state_mut().save_file(&path).expect("it can be written");
+        assert_eq!(offered(&mut harness), ["a\"b.gradfield", "a-b.svg", "a-b.csv"]);
+    }
 }
 
 #[test]
@@ -160,18 +200,21 @@ fn the_dialog_walks_through_folders() {
     harness.get_by_label("here.csv");
     assert!(harness.query_by_label("other.txt").is_none(), "of no kind that is asked for");
     assert!(harness.query_by_label(".hidden.csv").is_none());
-    harness.get_by_label("hidden files").click();
-    harness.run();
+    let click = |harness: &mut Harness<'_, App>, label: &str| {
+        harness.get_by_label(label).click();
+        harness.step();
+        wait_for_disk(harness);
+    };
+    click(&mut harness, "hidden files");
     harness.get_by_label(".hidden.csv");
-    harness.get_by_label("inner/").click();
-    harness.run();
+    // One click selects a folder, as everywhere; its button enters it.
+    click(&mut harness, "inner/");
+    harness.get_by_label("here.csv");
+    click(&mut harness, "Open folder");
     harness.get_by_label("There is nothing of that kind here.");
-    harness.get_by_role_and_label(Role::Button, "Up").click();
-    harness.run();
-    harness.get_by_label("here.csv").click();
-    harness.run();
-    harness.get_by_role_and_label(Role::Button, "Save").click();
-    harness.run();
+    click(&mut harness, "Up");
+    click(&mut harness, "here.csv");
+    click(&mut harness, "Save");
     harness.get_by_label_contains("here.csv is there already");
     harness.key_press(Key::Escape);
     harness.run();
@@ -217,16 +260,17 @@ fn a_desktop_without_portal_and_zenity_has_no_dialog() {
     let data: Vec<PathBuf> = vec![folder.path().join("data")];
     let path: Vec<PathBuf> = vec![folder.path().join("bin")];
     let desktop = |has_bus| Desktop { path: path.clone(), data: data.clone(), has_bus };
-    assert!(!desktop(true).has_file_dialog());
+    assert_eq!(desktop(true).dialog(), Dialog::None);
     write("data/dbus-1/services/org.freedesktop.portal.Desktop.service", "");
-    assert!(!desktop(true).has_file_dialog(), "nothing behind it");
+    assert_eq!(desktop(true).dialog(), Dialog::None, "nothing behind it");
     write("data/xdg-desktop-portal/portals/a.portal", "Interfaces=org.freedesktop.impl.portal.Screenshot;");
-    assert!(!desktop(true).has_file_dialog(), "nothing that shows files");
+    assert_eq!(desktop(true).dialog(), Dialog::None, "nothing that shows files");
     write("data/xdg-desktop-portal/portals/b.portal", "Interfaces=org.freedesktop.impl.portal.FileChooser;");
-    assert!(desktop(true).has_file_dialog());
-    assert!(!desktop(false).has_file_dialog(), "no bus to speak over");
+    assert_eq!(desktop(true).dialog(), Dialog::Usual);
+    assert_eq!(desktop(false).dialog(), Dialog::None, "no bus to speak over");
     write("bin/zenity", "");
-    assert!(desktop(false).has_file_dialog());
+    assert_eq!(desktop(false).dialog(), Dialog::Zenity);
+    assert_eq!(desktop(true).dialog(), Dialog::Usual, "which is the better one");
 }
 
 #[test]
@@ -252,8 +296,11 @@ fn a_long_export_can_be_cancelled_and_leaves_nothing() {
     assert!(notes(&harness)[0].1.contains("large.csv is still being made"), "{:?}", notes(&harness));
     harness.get_by_role_and_label(Role::Button, "Cancel").click();
     harness.step();
+    // Another is not begun before it is known what has become of this one.
     harness.step();
-    assert!(!harness.state().is_exporting());
+    finish(&mut harness);
+    let last = notes(&harness).pop();
+    assert_eq!(last, Some((Tone::Done, "Cancelled: large.csv.".to_owned())));
     drop(harness);
     assert_eq!(
         fs::read_dir(folder.path()).expect("the folder").count(),
@@ -319,7 +366,7 @@ fn what_was_saved_can_be_opened() {
     let mut harness = window();
     harness.state_mut().settings_mut().expression = "sin(5*x0) + x1^2".to_owned();
     settle(&mut harness);
-    choose(&mut harness, "Save...");
+    choose(&mut harness, "Save as...");
     name(&mut harness, &path_text(&path));
     assert!(path.is_file());
     harness.state_mut().settings_mut().expression = "x0".to_owned();

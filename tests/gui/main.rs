@@ -4,8 +4,10 @@ mod arrows;
 mod canvas;
 mod claim;
 mod descent;
+mod document;
 mod expression;
 mod figure;
+mod file_dialog;
 mod files;
 mod follow;
 mod gallery;
@@ -18,6 +20,7 @@ mod palette;
 mod parameters;
 #[cfg(feature = "snapshots")]
 mod pictures;
+mod place;
 mod session;
 mod shortcuts;
 mod surface;

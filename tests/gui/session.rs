@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{DroppedFile, Key, Modifiers, ThemePreference};
@@ -12,16 +13,22 @@ use gradfield::cli::Opening;
 use gradfield::colormap::Colormap;
 use gradfield::export::save_settings;
 use gradfield::gui::app::App;
+use gradfield::gui::app::drops::promise;
 use gradfield::gui::settings::Settings;
-use gradfield::gui::store::{Habits, Store, Theme};
+use gradfield::gui::store::{Habits, Remembered, Store, Theme};
+use gradfield::gui::toasts::Tone;
 use gradfield::gui::undo::Way;
 
 use crate::window::{settle, shows};
 
+/// The longest another thread may take in a test.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// The window that remembers in a folder.
-fn window(folder: &Path, opening: Option<Opening>) -> Harness<'static, App> {
+pub(crate) fn window(folder: &Path, opening: Option<Opening>) -> Harness<'static, App> {
     let store = Store::in_folder(folder);
     let remembered = store.read();
+    let store = Some(store);
     let mut harness = Harness::builder()
         .with_size([1280.0, 1000.0])
         .allow_missing_glyphs()
@@ -30,7 +37,7 @@ fn window(folder: &Path, opening: Option<Opening>) -> Harness<'static, App> {
     harness
 }
 
-fn folder() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     // It is not there yet.
     let path = folder.path().join("state/gradfield");
@@ -67,6 +74,34 @@ fn everything_is_as_it_was_left() {
         fs::read_dir(&folder).expect("it is there").map(|file| file.expect("a file").file_name()).collect();
     files.sort();
     assert_eq!(files, ["session.gradfield", "window.toml"]);
+}
+
+#[test]
+fn folded_sections_and_the_height_of_the_lab_are_as_they_were_left() {
+    let (_kept, folder) = folder();
+    let mut harness = window(&folder, None);
+    let is_open = |harness: &Harness<'_, App>| harness.query_by_label("Fit view").is_some();
+    let edge = |harness: &Harness<'_, App>| harness.get_by_role(Role::Splitter).rect().center().y;
+    assert!(is_open(&harness));
+    harness.get_by_label("Grid").click();
+    settle(&mut harness);
+    harness.get_by_label("Arrows").click();
+    settle(&mut harness);
+    harness.get_by_label("Arrows").click();
+    settle(&mut harness);
+    let before = edge(&harness);
+    harness.get_by_role(Role::Splitter).focus();
+    settle(&mut harness);
+    harness.key_press(Key::ArrowUp);
+    settle(&mut harness);
+    let after = edge(&harness);
+    assert!(!is_open(&harness) && after < before - 10.0, "{before} {after}");
+    drop(harness);
+    assert_eq!(Store::in_folder(&folder).read().habits.folded, ["Grid"]);
+    let harness = window(&folder, None);
+    assert!(!is_open(&harness));
+    // To the point that is kept.
+    assert!((edge(&harness) - after).abs() <= 0.5, "{after} {}", edge(&harness));
 }
 
 #[test]
@@ -125,11 +160,13 @@ fn what_is_asked_for_is_opened_instead() {
     drop(harness);
     let asked = Settings { expression: "x0*x1".to_owned(), ..Settings::default() };
     let notices = vec!["Line 7: There is no setting x.".to_owned()];
-    let opening = Opening { settings: asked.clone(), file: Some("saved.gradfield".into()), notices };
+    let opening =
+        Opening { settings: asked.clone(), file: Some("saved.gradfield".into()), is_changed: false, notices };
     let harness = window(&folder, Some(opening));
     assert_eq!(harness.state().settings(), &asked);
     assert!(shows(&harness, "Line 7: There is no setting x."));
-    assert_eq!(harness.state().file(), Some(Path::new("saved.gradfield")));
+    let file = harness.state().file().expect("that file");
+    assert!(file.is_absolute() && file.ends_with("saved.gradfield"), "{}", file.display());
     let [recent] = harness.state().recent() else { panic!("one file") };
     assert!(Path::new(recent).is_absolute() && recent.ends_with("saved.gradfield"), "{recent}");
 }
@@ -168,7 +205,7 @@ fn what_is_damaged_is_kept_aside_and_said() {
 fn what_no_window_can_have_is_not_taken() {
     let (_kept, folder) = folder();
     fs::create_dir_all(&folder).expect("a folder");
-    let text = "zoom = inf\nsize = [nan, 1e30]\nplace = [-1e9, 0.0]\nrecent = [\"a\"]\nunknown = 1";
+    let text = "zoom = inf\nsize = [nan, 1e30]\nplace = [-1e9, 0.0]\nlab_height = nan\nrecent = [\"a\"]\nunknown = 1";
     fs::write(folder.join("window.toml"), text).expect("a file");
     let remembered = Store::in_folder(&folder).read();
     assert_eq!(remembered.habits, Habits { recent: vec!["a".to_owned()], ..Habits::default() });
@@ -178,6 +215,129 @@ fn what_no_window_can_have_is_not_taken() {
     }
     let expected: Vec<_> = [4, 3, 2, 1, 0, 14, 13, 12, 11, 10].map(|i| format!("/{i}")).into();
     assert_eq!(habits.recent, expected);
+}
+
+/// The note that all is forgotten, if it is shown.
+fn forgetful(harness: &Harness<'_, App>) -> Vec<String> {
+    let notes = harness.state().toasts().shown().iter();
+    notes.filter(|note| note.tone == Tone::Notice).map(|note| note.text.clone()).collect()
+}
+
+#[test]
+fn without_a_place_to_remember_in_all_else_goes_on_and_it_is_said() {
+    let opening = Opening {
+        settings: Settings { expression: "x0*x1".to_owned(), ..Settings::default() },
+        file: Some("/somewhere/saved.gradfield".into()),
+        is_changed: false,
+        notices: vec!["Line 7: There is no setting x.".to_owned()],
+    };
+    let mut harness =
+        Harness::builder().with_size([1280.0, 1000.0]).allow_missing_glyphs().build_eframe(move |creation| {
+            App::restored(creation, None, Remembered::default(), Some(opening)).expect("threads")
+        });
+    settle(&mut harness);
+    assert_eq!(harness.state().settings().expression, "x0*x1");
+    assert_eq!(harness.state().file(), Some(Path::new("/somewhere/saved.gradfield")));
+    assert!(shows(&harness, "Line 7: There is no setting x."));
+    let said = forgetful(&harness);
+    assert!(matches!(&said[..], [text] if text.contains("forgotten when the window is closed")), "{said:?}");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_said_once() {
+    // A file where there should be a folder; a folder in which a file is where the disk is full.
+    let mut places = vec!["a file"];
+    if cfg!(target_os = "linux") {
+        places.push("full");
+    }
+    for place in places {
+        let kept = tempfile::tempdir().expect("a folder");
+        let folder = kept.path().join("gradfield");
+        if place == "full" {
+            fs::create_dir(&folder).expect("a folder");
+            #[cfg(unix)]
+            std::os::unix::fs::symlink("/dev/full", folder.join("session.gradfield")).expect("a link");
+        } else {
+            fs::write(&folder, "").expect("a file");
+        }
+        let mut harness = window(&folder, None);
+        for step in [0.5, 0.125] {
+            harness.state_mut().settings_mut().grid.step = step;
+            let start = Instant::now();
+            // 3 seconds of the harness, and as long as the other thread needs.
+            for frame in 0.. {
+                harness.step();
+                let is_said = !forgetful(&harness).is_empty() || step < 0.5;
+                if is_said && frame > 12 {
+                    break;
+                }
+                assert!(start.elapsed() < PATIENCE, "{place}: not said");
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+        let said = forgetful(&harness);
+        let [text] = &said[..] else { panic!("{place}: {said:?}") };
+        assert!(text.starts_with(&format!("Cannot write {}", folder.display())), "{text}");
+        assert!(text.contains("forgotten when the window is closed"), "{text}");
+        // The newest note is the lowest.
+        let dismiss = harness.query_all_by_role_and_label(Role::Button, "Dismiss");
+        let lowest = dismiss.max_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+        lowest.expect("a note").click();
+        settle(&mut harness);
+        assert_eq!(forgetful(&harness), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn of_two_windows_the_last_changed_is_remembered_and_no_recent_file_is_lost() {
+    let (kept, folder) = folder();
+    let save = |name: &str| {
+        let path = kept.path().join(name);
+        save_settings(&changed(), &path).expect("it can be written");
+        path
+    };
+    let [a, b] = ["a.gradfield", "b.gradfield"].map(save);
+    let mut first = window(&folder, None);
+    let mut second = window(&folder, None);
+    second.state_mut().open_file(&b).expect("it can be read");
+    settle(&mut second);
+    drop(second);
+    first.state_mut().open_file(&a).expect("it can be read");
+    first.state_mut().settings_mut().expression = "x1".to_owned();
+    settle(&mut first);
+    drop(first);
+    let remembered = Store::in_folder(&folder).read();
+    let texts = |paths: &[&PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+    assert_eq!(remembered.settings.expect("some").expression, "x1");
+    assert_eq!(remembered.habits.recent, texts(&[&a, &b]));
+
+    // One that has opened nothing since keeps the order of the other.
+    let mut first = window(&folder, None);
+    let mut second = window(&folder, None);
+    second.state_mut().open_file(&b).expect("it can be read");
+    settle(&mut second);
+    drop(second);
+    first.state_mut().settings_mut().grid.step = 0.125;
+    settle(&mut first);
+    drop(first);
+    let habits = Store::in_folder(&folder).read().habits;
+    assert_eq!(habits.recent, texts(&[&b, &a]));
+    // What belongs to the settings goes with them.
+    assert_eq!((habits.file.as_deref(), habits.unsaved), (a.to_str(), true));
+}
+
+#[test]
+fn over_the_window_it_is_said_what_becomes_of_a_file() {
+    let path = |text: &str| Some(PathBuf::from(text));
+    for (files, expected) in [
+        (vec![], None),
+        (vec![path("/a/x.png"), path("/a/bö\n.GradField")], Some("Let go to open bö\u{fffd}.GradField.")),
+        (vec![path("/a/x.png")], Some("Only files whose names end in .gradfield are opened.")),
+        // Some desktops tell no name before it is let go.
+        (vec![None], Some("Let go to open it, if it is a file of .gradfield.")),
+    ] {
+        assert_eq!(promise(&files).as_deref(), expected, "{files:?}");
+    }
 }
 
 #[derive(Debug)]

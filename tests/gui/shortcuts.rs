@@ -108,7 +108,9 @@ fn prepare(harness: &mut Harness<'_, App>, action: Action) {
         }
         Action::ZoomReset => harness.ctx.set_zoom_factor(1.5),
         Action::Undo | Action::Redo => settings.difference.h = 0.01,
-        Action::Save | Action::Open | Action::Export => harness.state_mut().use_own_file_dialog(),
+        Action::Save | Action::SaveAs | Action::Open | Action::Export => {
+            harness.state_mut().use_own_file_dialog();
+        }
         _ => {}
     }
     settle(harness);
@@ -157,7 +159,7 @@ fn state(harness: &Harness<'_, App>, action: Action) -> String {
         Action::Help => format!("open {}", app.help().is_open()),
         Action::Tour => format!("{:?}", app.tour().step()),
         Action::Undo | Action::Redo => format!("{:e}", h(harness)),
-        Action::Save | Action::Open | Action::Export => format!("{:?}", app.asked_for()),
+        Action::Save | Action::SaveAs | Action::Open | Action::Export => format!("{:?}", app.asked_for()),
         Action::CopyImage => {
             let is_image = |command: &OutputCommand| matches!(command, OutputCommand::CopyImage(_));
             format!("copied {}", harness.output().platform_output.commands.iter().any(is_image))
@@ -220,7 +222,7 @@ fn expected(harness: &Harness<'_, App>, action: Action, before: usize) -> String
         Action::Tour => "Some(0)".to_owned(),
         Action::Undo => format!("{:e}", 1e-16),
         Action::Redo => format!("{:e}", 0.01),
-        Action::Save => "Some(\"Save\")".to_owned(),
+        Action::Save | Action::SaveAs => "Some(\"Save\")".to_owned(),
         Action::Open => "Some(\"Open\")".to_owned(),
         Action::Export => "Some(\"Export figure\")".to_owned(),
         Action::CopyImage | Action::CopyScript | Action::CopyLink => "copied true".to_owned(),

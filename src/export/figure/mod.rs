@@ -63,16 +63,8 @@ impl FigureFormat {
         path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase().parse()
     }
 
-    /// A figure as a file of this format; pixels are so many a point, where there are pixels.
-    pub fn bytes(self, scene: &Scene, scale: f64) -> Result<Vec<u8>, FigureError> {
-        match self {
-            Self::Svg => Ok(svg(scene).into_bytes()),
-            Self::Png => png(scene, scale),
-            Self::Pdf => pdf(scene),
-        }
-    }
-
-    /// Write a figure in this format, in pieces where it has many pixels, unless it is cancelled.
+    /// Write a figure in this format; pixels are so many a point, where there are pixels, and are written in pieces, between which it
+    /// can be cancelled.
     pub fn write(
         self,
         scene: &Scene,

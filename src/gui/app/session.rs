@@ -1,16 +1,17 @@
 //! From one start to the next, from one step back to another, and files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use eframe::egui::{self, Context, Event, Key, Modifiers, Rect, Vec2};
+use eframe::egui::{self, Context, Event, Key, Modifiers, Rect, Vec2, ViewportCommand};
 
 use super::App;
+use super::document::{Document, PROGRAM};
 use crate::cli::Opening;
-use crate::export::{FileError, OpenError, open_settings, save_settings};
 use crate::gui::command::Command;
+use crate::gui::layout::Strips;
 use crate::gui::panels::expression;
-use crate::gui::settings::{EXTENSION, Settings, is_file_name};
+use crate::gui::settings::{Settings, Shell};
 use crate::gui::store::{Habits, Keeper, Remembered, Store};
 use crate::gui::toasts::Tone;
 use crate::gui::undo::{History, Moment, Way};
@@ -25,9 +26,13 @@ const WHEEL_REST: f64 = 0.3;
 /// What the window remembers.
 pub(super) struct Session {
     keeper: Option<Keeper>,
-    /// The file that was opened or saved last.
-    file: Option<PathBuf>,
-    habits: Habits,
+    /// All that has been worked on, by the numbers that the history has for them.
+    pub(super) documents: Vec<Document>,
+    /// What the window is called.
+    pub(super) title: String,
+    pub(super) habits: Habits,
+    /// Whether the window is still to become as large as the screen.
+    to_maximize: bool,
     /// What was last written or is to be, and since when it waits, in seconds.
     kept: (Settings, Habits),
     waits_since: Option<f64>,
@@ -38,7 +43,7 @@ pub(super) struct Session {
     /// Whether a text field was asked for its own undo in this frame.
     by_field: Option<Way>,
     /// What is to be said in the first frame.
-    notices: Vec<String>,
+    notices: Vec<(Tone, String)>,
 }
 
 impl Session {
@@ -46,7 +51,9 @@ impl Session {
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
             keeper: None,
-            file: None,
+            documents: vec![Document::default()],
+            title: PROGRAM.to_owned(),
+            to_maximize: false,
             habits: Habits::default(),
             kept: (settings.clone(), Habits::default()),
             waits_since: None,
@@ -73,65 +80,80 @@ impl Drop for Session {
     }
 }
 
+/// What the window begins with.
+struct Begun {
+    settings: Settings,
+    /// The file that they are of, whether they are not all as it has them, and whether it has more.
+    file: Option<(PathBuf, bool, bool)>,
+}
+
+impl Begun {
+    /// On what was asked for.
+    fn on(opening: Opening, habits: &mut Habits, notices: &mut Vec<String>) -> Self {
+        let Opening { settings, file, is_changed, notices: said } = opening;
+        if let Some(file) = &file {
+            habits.remember(file);
+        }
+        let has_more = !said.is_empty();
+        notices.extend(said);
+        Self { settings, file: file.map(|file| (file, is_changed, has_more)) }
+    }
+
+    /// On what was left, if something was.
+    fn again(settings: Option<Settings>, habits: &Habits) -> Self {
+        let file = habits.file.as_ref().filter(|_| settings.is_some());
+        let file = file.map(|file| (file.into(), habits.unsaved, false));
+        Self { settings: settings.unwrap_or_default(), file }
+    }
+}
+
 impl App {
     /// The window's content as it was left, unless it is opened on something else, and remembered from now on. Whatever is
     /// opened comes with all its looks: a link shows what it has been made of.
     ///
+    /// Without a store all is forgotten when the window is closed, which is said.
+    ///
     /// Fails where the system has no thread to give.
     pub fn restored(
         creation: &eframe::CreationContext<'_>,
-        store: Store,
+        store: Option<Store>,
         remembered: Remembered,
         opening: Option<Opening>,
     ) -> std::io::Result<Self> {
-        let Remembered { settings: left, habits, mut notices } = remembered;
+        let Remembered { settings, mut habits, mut notices } = remembered;
         let is_news = opening.is_some() || !notices.is_empty();
-        let (settings, file) = match opening {
-            Some(Opening { settings, file, notices: more }) => {
-                notices.extend(more);
-                (settings, file)
-            }
-            None => (left.unwrap_or_default(), None),
+        let begun = match opening {
+            Some(opening) => Begun::on(opening, &mut habits, &mut notices),
+            None => Begun::again(settings, &habits),
         };
-        let mut app = Self::new(creation, settings)?;
-        creation.egui_ctx.set_theme(habits.theme);
-        creation.egui_ctx.set_zoom_factor(habits.zoom);
-        app.session.keeper = Some(Keeper::new(store)?);
+        let mut app = Self::new(creation, begun.settings)?;
+        if !notices.is_empty() {
+            app.session.notices.push((Tone::Trouble, notices.join(" ")));
+        }
+        if let Some((file, is_changed, has_more)) = begun.file {
+            let saved = (!is_changed).then(|| app.settings.clone());
+            app.session.documents = vec![Document::of_file(&file, saved, has_more)];
+        }
+        let context = creation.egui_ctx.clone();
+        context.set_theme(habits.theme);
+        context.set_zoom_factor(habits.zoom);
+        if let Some(store) = store {
+            let keeper = Keeper::new(store, &habits, move || context.request_repaint())?;
+            app.session.keeper = Some(keeper);
+        } else {
+            app.session.notices.push((Tone::Notice, forgetful("This system names no folder for it.")));
+        }
         app.session.kept = (app.settings.clone(), habits.clone());
         // What was opened, or was left of what was damaged, is to be remembered even if nothing changes any more.
         app.session.waits_since = is_news.then_some(0.0);
         app.set_tour_seen(habits.tour_seen);
+        app.session.to_maximize = habits.maximized;
+        if let Some(height) = habits.lab_height {
+            app.strips.set_lab_height(height);
+        }
         app.session.habits = habits;
         app.offer_tour();
-        app.session.notices = notices;
-        if let Some(file) = file {
-            app.settle_on(&file);
-        }
         Ok(app)
-    }
-
-    /// Open a file of settings.
-    pub fn open_file(&mut self, path: &Path) -> Result<(), OpenError> {
-        let reading = open_settings(path)?;
-        self.forget_tour();
-        self.load(reading.settings);
-        if !reading.notices.is_empty() {
-            self.files.toasts.push(Tone::Trouble, reading.notices.join(" "));
-        }
-        self.settle_on(path);
-        Ok(())
-    }
-
-    /// Save the settings in a file.
-    pub fn save_file(&mut self, path: &Path) -> Result<(), FileError> {
-        save_settings(self.own_settings(), path)?;
-        self.settle_on(path);
-        Ok(())
-    }
-
-    /// The file that was opened or saved last.
-    pub fn file(&self) -> Option<&Path> {
-        self.session.file.as_deref()
     }
 
     /// The files that were opened or saved lately, the latest first.
@@ -141,7 +163,7 @@ impl App {
 
     /// The command line that opens the window on these very settings.
     pub fn link(&self) -> String {
-        self.settings.command_line()
+        self.settings.command_line(Shell::USUAL)
     }
 
     /// Whether there is a step back, or one that can be done again; not during the tour, whose end takes everything back.
@@ -149,28 +171,15 @@ impl App {
         !self.is_on_tour() && self.session.history.has(way, &self.settings)
     }
 
-    fn settle_on(&mut self, path: &Path) {
-        self.session.habits.remember(path);
-        self.session.file = Some(path.to_owned());
-    }
-
     /// What the keyboard and files dropped onto the window ask for, before anything else sees them.
     pub(super) fn begin_session(&mut self, ui: &egui::Ui) -> Command {
-        let notices = std::mem::take(&mut self.session.notices);
-        if !notices.is_empty() {
-            self.files.toasts.push(Tone::Trouble, notices.join(" "));
+        for (tone, text) in std::mem::take(&mut self.session.notices) {
+            self.files.toasts.push(tone, text);
         }
-        let dropped: Vec<_> =
-            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        let is_ours = |path: &&PathBuf| path.to_str().is_some_and(is_file_name);
-        if let Some(path) = dropped.iter().find(is_ours) {
-            return Command::Open(path.clone());
+        if let Some(trouble) = self.session.keeper.as_ref().and_then(Keeper::trouble) {
+            self.files.toasts.push(Tone::Notice, forgetful(&trouble));
         }
-        if let Some(other) = dropped.first() {
-            let text = format!("{} is not opened: its name does not end in .{EXTENSION}.", other.display());
-            self.files.toasts.push(Tone::Trouble, text);
-        }
-        self.step_keys(ui)
+        self.dropped(ui).or(self.step_keys(ui))
     }
 
     /// Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y. In the expression they take back what was typed since it was loaded, a piece at a time, and
@@ -216,13 +225,6 @@ impl App {
         self.entry.forget_steps();
     }
 
-    /// Open a file that was dropped, or say why not.
-    pub(super) fn open_or_complain(&mut self, path: &Path) {
-        if let Err(error) = self.open_file(path) {
-            self.files.toasts.push(Tone::Trouble, error.to_string());
-        }
-    }
-
     /// Take note of what has become of the settings in this frame.
     pub(super) fn end_session(&mut self, context: &Context) {
         let now = context.input(|input| input.time);
@@ -253,12 +255,32 @@ impl App {
         if let Some(waits) = waits {
             context.request_repaint_after(Duration::from_secs_f64(waits));
         }
+        self.show_title(context);
+        self.maximize(context);
         self.keep(context, now);
+    }
+
+    /// Make the window as large as the screen where it was so. X11's window managers do not hear of it before the window is
+    /// seen, which is after its first frame.
+    fn maximize(&mut self, context: &Context) {
+        if !self.session.to_maximize || context.cumulative_frame_nr() == 0 {
+            return;
+        }
+        self.session.to_maximize = false;
+        if context.input(|input| input.viewport().maximized) != Some(true) {
+            context.send_viewport_cmd(ViewportCommand::Maximized(true));
+        }
     }
 
     /// Have written what has changed, some seconds after.
     fn keep(&mut self, context: &Context, now: f64) {
         self.session.habits.tour_seen |= self.tour_seen();
+        // One that must not be saved to without asking is not known any more by the next window, which would not ask.
+        self.session.habits.file = self.file_to_save().and_then(|file| file.to_str().map(str::to_owned));
+        self.session.habits.unsaved = self.is_unsaved();
+        let height = self.strips.lab_height();
+        let is_usual = (height - Strips::default().lab_height()).abs() < 0.5;
+        self.session.habits.lab_height = (!is_usual).then_some(height.round());
         let own = (*self.own_settings() != self.session.kept.0).then(|| self.own_settings().clone());
         let session = &mut self.session;
         let Some(keeper) = &session.keeper else { return };
@@ -276,6 +298,11 @@ impl App {
         keeper.keep(session.kept.0.clone(), session.kept.1.clone());
         session.waits_since = None;
     }
+}
+
+/// What is said where nothing can be remembered.
+fn forgetful(why: &str) -> String {
+    format!("{why} So what is set here is forgotten when the window is closed; Save keeps it in a file.")
 }
 
 /// Whether an event is the press of a key; with more modifiers it is still one.

@@ -1,6 +1,8 @@
 //! Which file? The desktop's own dialog, and one of ours where it has none.
 
 mod browser;
+mod disk;
+mod list;
 pub mod probe;
 
 use std::future::Future;
@@ -12,7 +14,7 @@ use std::task::{self, Poll, Wake, Waker};
 use eframe::egui::Context;
 
 use browser::Browser;
-use probe::Desktop;
+use probe::{Desktop, Dialog};
 
 /// Whose answer it is and what files it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ impl<P> Question<P> {
 /// At most one question at a time.
 pub struct FileDialog<P> {
     asked: Option<Asked<P>>,
+    /// The desktop's, over our window.
+    desktops: rfd::AsyncFileDialog,
     /// Ours even where the desktop has one.
     is_own: bool,
 }
@@ -64,18 +68,35 @@ enum Asked<P> {
     Own(Question<P>, Box<Browser>),
 }
 
+impl<P> Asked<P> {
+    fn ourselves(question: Question<P>, context: &Context) -> Self {
+        let browser = Browser::new(&question, context);
+        Self::Own(question, Box::new(browser))
+    }
+}
+
 type Answer = Pin<Box<dyn Future<Output = Option<rfd::FileHandle>>>>;
 
 impl<P> Default for FileDialog<P> {
     fn default() -> Self {
-        Self { asked: None, is_own: false }
+        Self { asked: None, desktops: rfd::AsyncFileDialog::new(), is_own: false }
     }
 }
 
 impl<P: Clone> FileDialog<P> {
     /// One that always shows our own dialog, whatever the desktop has.
     pub fn own() -> Self {
-        Self { asked: None, is_own: true }
+        Self { is_own: true, ..Self::default() }
+    }
+
+    /// One whose dialogs of the desktop stay above a window.
+    pub fn over(window: &eframe::CreationContext<'_>) -> Self {
+        Self { desktops: rfd::AsyncFileDialog::new().set_parent(window), ..Self::default() }
+    }
+
+    /// Whether our dialog waits for the disk.
+    pub fn waits(&self) -> bool {
+        matches!(&self.asked, Some(Asked::Own(_, browser)) if browser.waits())
     }
 
     /// What is being asked.
@@ -84,17 +105,18 @@ impl<P: Clone> FileDialog<P> {
     }
 
     /// Show it. A question that has not been answered yet is forgotten, but not while the desktop still shows it.
-    pub fn ask(&mut self, question: Question<P>) {
+    pub fn ask(&mut self, question: Question<P>, context: &Context) {
         if matches!(self.asked, Some(Asked::Desktop(..))) {
             return;
         }
-        let is_desktops = cfg!(not(target_os = "linux")) || Desktop::of_process().has_file_dialog();
-        self.asked = Some(if is_desktops && !self.is_own {
-            let answer = ask_desktop(&question);
-            Asked::Desktop(question, answer)
-        } else {
-            let browser = Browser::new(&question);
-            Asked::Own(question, Box::new(browser))
+        let usual = if cfg!(target_os = "linux") { Desktop::of_process().dialog() } else { Dialog::Usual };
+        self.asked = Some(match usual {
+            Dialog::None => Asked::ourselves(question, context),
+            _ if self.is_own => Asked::ourselves(question, context),
+            dialog => {
+                let answer = ask_desktop(self.desktops.clone(), &question, dialog);
+                Asked::Desktop(question, answer)
+            }
         });
     }
 
@@ -112,7 +134,7 @@ impl<P: Clone> FileDialog<P> {
                         if let Some(whole) =
                             whole.filter(|whole| chosen.as_ref() != Some(whole) && whole.exists())
                         {
-                            let browser = Browser::replacing(question, whole);
+                            let browser = Browser::replacing(question, whole, context);
                             self.asked = Some(Asked::Own(question.clone(), Box::new(browser)));
                             context.request_repaint();
                             return None;
@@ -135,19 +157,25 @@ impl<P: Clone> FileDialog<P> {
     }
 }
 
-fn ask_desktop<P>(question: &Question<P>) -> Answer {
-    let mut dialog = rfd::AsyncFileDialog::new().set_title(question.title);
+fn ask_desktop<P>(dialog: rfd::AsyncFileDialog, question: &Question<P>, kind: Dialog) -> Answer {
+    let mut dialog = dialog.set_title(question.title);
     if let Some(folder) = &question.folder {
         dialog = dialog.set_directory(folder);
     }
     for kind in question.kinds {
         dialog = dialog.add_filter(kind.name, &[kind.extension]);
     }
-    if question.is_save {
-        Box::pin(dialog.set_file_name(&question.name).save_file())
-    } else {
-        Box::pin(dialog.pick_file())
+    let mut name = question.name.clone();
+    if let (Dialog::Zenity, Some(folder)) =
+        (kind, question.folder.as_ref().and_then(|folder| folder.to_str()))
+    {
+        // It is told the folder by the name alone; one that ends in a slash is the folder itself.
+        name = format!("{folder}/{name}");
     }
+    if !name.is_empty() {
+        dialog = dialog.set_file_name(name);
+    }
+    if question.is_save { Box::pin(dialog.save_file()) } else { Box::pin(dialog.pick_file()) }
 }
 
 /// The answer has come: look at it in the next frame.

@@ -7,6 +7,17 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+/// The dialog of a desktop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Its own.
+    Usual,
+    /// Zenity's, which is less.
+    Zenity,
+    /// It has none.
+    None,
+}
+
 /// Where the session keeps what this asks for. In a value of its own, so that a test can say how it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Desktop {
@@ -36,9 +47,13 @@ impl Desktop {
         }
     }
 
-    /// Whether a file dialog would open.
-    pub fn has_file_dialog(&self) -> bool {
-        self.has_portal() || self.path.iter().any(|folder| folder.join("zenity").is_file())
+    /// The file dialog that would open.
+    pub fn dialog(&self) -> Dialog {
+        match () {
+            () if self.has_portal() => Dialog::Usual,
+            () if self.path.iter().any(|folder| folder.join("zenity").is_file()) => Dialog::Zenity,
+            () => Dialog::None,
+        }
     }
 
     /// Whether the portal can be started, and something behind it that shows files.

@@ -59,8 +59,10 @@ pub enum Action {
     Undo,
     /// One step forward again.
     Redo,
-    /// Save what is set in a file.
+    /// Save what is set in the open file.
     Save,
+    /// Save what is set in another file.
+    SaveAs,
     /// Open such a file.
     Open,
     /// Save the figure.

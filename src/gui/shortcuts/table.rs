@@ -277,8 +277,14 @@ fn of_files() -> Vec<Row> {
         row(
             Action::Save,
             vec![ctrl(Key::S)],
-            ["save", "Saves all that is set in a file."],
+            ["save", "Saves all that is set in the file that is open, or asks for one."],
             Command::File(FileWish::Save),
+        ),
+        row(
+            Action::SaveAs,
+            vec![ctrl_shift(Key::S)],
+            ["save as", "Saves all that is set in another file, which is open from then on."],
+            Command::File(FileWish::SaveAs),
         ),
         row(Action::Open, vec![ctrl(Key::O)], ["open", "Opens such a file."], Command::File(FileWish::Open)),
         row(

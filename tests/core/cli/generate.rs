@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::habits::subcommands;
@@ -111,6 +112,59 @@ fn shells_complete_with_them() {
             let Some(offered) = offered(shell, words) else { continue };
             assert_eq!(offered, expected, "{shell}: {words:?}");
         }
+    }
+}
+
+/// What zsh, with our script in place, offers for the last word of a line, in a folder; `None` where there is no zsh. It
+/// completes only where somebody types: in a terminal, which it can make for itself.
+fn offered_by_zsh(folder: &Path, line: &str) -> Option<String> {
+    let functions = tempfile::tempdir().unwrap();
+    let path = functions.path().join("_gradfield");
+    printed(&["generate", "completions", "zsh", "-o", path.to_str().unwrap()]);
+    let script = format!(
+        "zmodload zsh/zpty\n\
+         zpty z zsh -f -i\n\
+         zpty -w z 'PS1=; cd {}; fpath=({} $fpath); autoload -Uz compinit; compinit -u -D; setopt NO_ALWAYS_LAST_PROMPT; \
+         LISTMAX=10000; zstyle \":completion:*\" list-prompt \"\"; print READ\"Y\"'\n\
+         zpty -r z text '*READY*'\n\
+         zpty -n -w z $'{line}\\t\\t'\n\
+         sleep 1\n\
+         zpty -n -w z $'\\x15print EN\"D\"\\n'\n\
+         zpty -r z text '*END*'\n\
+         print -r -- $text\n",
+        folder.display(),
+        functions.path().display()
+    );
+    let output = Command::new("zsh").args(["-f", "-c", &script]).output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Only where there are such shells.
+#[test]
+fn the_first_word_may_be_a_file_of_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("ripples")).unwrap();
+    for name in ["ripple.gradfield", "ripple two.gradfield", "ripple.txt"] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    let start = folder.path().join("rip");
+    for (shell, folder_name) in [("bash", "ripples"), ("fish", "ripples/")] {
+        let words = ["gradfield", start.to_str().unwrap()];
+        let Some(offered) = offered(shell, &words) else { continue };
+        let expected = ["ripple two.gradfield", "ripple.gradfield", folder_name];
+        let mut names: Vec<_> = offered
+            .iter()
+            .map(|path| path.strip_prefix(folder.path().to_str().unwrap()).unwrap()[1..].replace('\\', ""))
+            .collect();
+        names.sort();
+        assert_eq!(names, expected, "{shell}");
+    }
+    if let Some(offered) = offered_by_zsh(folder.path(), "gradfield rip") {
+        assert!(offered.contains("ripple.gradfield") && offered.contains("ripples"), "{offered}");
+        assert!(!offered.contains("ripple.txt"), "{offered}");
+    }
+    if let Some(offered) = offered_by_zsh(folder.path(), "gradfield swe") {
+        assert!(offered.contains("sweep"), "{offered}");
     }
 }
 

@@ -1,11 +1,13 @@
 //! The command line that opens the window on some settings.
 
+mod windows;
+
 use std::process::Command;
 
 use gradfield::cli::{self, Action};
 use gradfield::examples;
 use gradfield::export::save_settings;
-use gradfield::settings::{ParameterSettings, Quantity, Settings};
+use gradfield::settings::{ParameterSettings, Quantity, Settings, Shell};
 use proptest::prelude::*;
 
 use super::{HOSTILE, bits, settings};
@@ -47,7 +49,7 @@ proptest! {
 
     #[test]
     fn a_shell_finds_the_same_words(settings in settings()) {
-        prop_assert_eq!(shell(&settings.command_line()), without_controls(&settings.arguments()));
+        prop_assert_eq!(shell(&settings.command_line(Shell::Posix)), without_controls(&settings.arguments()));
     }
 }
 
@@ -55,7 +57,7 @@ proptest! {
 fn hostile_texts_stay_within_their_quotes() {
     for text in HOSTILE {
         let settings = Settings { expression: text.to_owned(), ..Settings::default() };
-        let words = shell(&settings.command_line());
+        let words = shell(&settings.command_line(Shell::Posix));
         assert_eq!(words, without_controls(&settings.arguments()), "{text:?}");
         let expression = text.replace(char::is_control, "");
         assert_eq!(opened(&words), Settings { expression, ..settings }, "{text:?}");
@@ -79,7 +81,7 @@ fn the_defaults_and_the_examples_open_the_window() {
 #[test]
 fn a_link_is_as_short_as_it_can_be() {
     let mut settings = Settings::default();
-    assert_eq!(settings.command_line(), "gradfield 'x0^2 + x1^2'");
+    assert_eq!(settings.command_line(Shell::Posix), "gradfield 'x0^2 + x1^2'");
     "-a*x0".clone_into(&mut settings.expression);
     settings.parameters = vec![ParameterSettings::new("a", 0.5), ParameterSettings::new("b", 2.0)];
     settings.grid.x0 = [-1.0, 1.0];
@@ -90,7 +92,7 @@ fn a_link_is_as_short_as_it_can_be() {
     settings.heat_map.quantity = Quantity::Digits;
     // x1 keeps a range of its own for when it is no longer linked.
     assert_eq!(
-        settings.command_line(),
+        settings.command_line(Shell::Posix),
         "gradfield --x0 -1:1 --h 1e-8 --param a=0.5 --closed --power-of-two --set parameters.b.value=2 \
          --set grid.x1=-2:2 --set heat-map.quantity=digits -- '-a*x0'"
     );

@@ -52,7 +52,8 @@ fn file_menu(ui: &mut Ui, recent: &[String]) -> Command {
         };
         of_action(ui, "Open...", FileWish::Open, Action::Open);
         let opened = recent_menu(ui, recent);
-        of_action(ui, "Save...", FileWish::Save, Action::Save);
+        of_action(ui, "Save", FileWish::Save, Action::Save);
+        of_action(ui, "Save as...", FileWish::SaveAs, Action::SaveAs);
         ui.separator();
         of_action(ui, "Export figure...", FileWish::ExportFigure, Action::Export);
         let data = ui.button("Export data...").on_hover_text(DATA_TOOLTIP).clicked();
