@@ -108,7 +108,10 @@ pub fn autopsy(judge: &mut Judge, field: &GradientField, index: usize) -> Autops
     });
     let axes = axes.map(AxisAutopsy::with_digits);
     let mut autopsy = Autopsy { index, x, g, f, judgement, axes, verdict: String::new() };
-    autopsy.verdict = verdict(&autopsy, &field.request);
+    // Its derivatives are taken only where it has a say.
+    let is_of_h = matches!(judgement.cause, Cause::Cancelled | Cause::Rounding | Cause::Truncation);
+    let best_h = is_of_h.then(|| judge.best_h(x, &judgement.exact)).flatten();
+    autopsy.verdict = verdict(&autopsy, &field.request, best_h);
     autopsy
 }
 

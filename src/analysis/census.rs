@@ -64,12 +64,16 @@ impl Cause {
     pub fn explanation(self) -> &'static str {
         match self {
             Self::Undefined => "f or a difference is not a finite number here, or f has no derivative.",
-            Self::Stationary => "The gradient is zero: there is no direction, and rightly no arrow.",
+            Self::Stationary => {
+                "The gradient is zero: there is no direction and rightly no arrow, or one that is nothing but error."
+            }
             Self::Good => "Right to three digits or more.",
             Self::Absorbed => "h is too small: x + h is x itself, so f does not change.",
             Self::HalfAbsorbed => "h is too small: of the points at which f is sampled some are x itself.",
             Self::Cancelled => "h is too small: x + h differs from x, but f comes out the same at both ends.",
-            Self::Rounding => "h is small: few digits of f survive the subtraction.",
+            Self::Rounding => {
+                "Rounding has taken it off: mostly h is small, and few digits of f survive the subtraction."
+            }
             Self::Truncation => "h is too large: f bends within the step.",
         }
     }

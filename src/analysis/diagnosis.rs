@@ -1,9 +1,11 @@
 //! One sentence about the arrows that a field lacks.
 
+use super::judge::{self, Absorption};
+use super::remedy::better_h;
 use super::{Cause, Census};
-use crate::differentiate::{Method, Scheme};
+use crate::differentiate::{Method, Rule, Scheme};
 use crate::expr::{Axis, Dependence};
-use crate::field::{ArrowState, GradientField, Tally, USUAL_H};
+use crate::field::{ArrowState, GradientField, Tally};
 use crate::number_text::{format_count, format_number, round_to_digits};
 
 /// What to say about a field's missing arrows.
@@ -17,10 +19,10 @@ pub struct Diagnosis {
     pub remedy: Option<Remedy>,
 }
 
-/// A change that would bring arrows back.
+/// A change that makes arrows better, as has been tried at some of the nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Remedy {
-    /// Another difference step.
+    /// Another difference step: with it those that are bad are nearer to the exact gradient, and as many others as before are good.
     UseH(f64),
 }
 
@@ -37,9 +39,17 @@ pub fn diagnose(field: &GradientField, census: Option<&Census>) -> Diagnosis {
 /// A field's arrows by cause, those that can be drawn apart from the others.
 struct Findings<'a> {
     field: &'a GradientField,
+    census: &'a Census,
     live: Counts,
     dead: Counts,
+    /// Live arrows that rounding has taken no farther off than a few roundings of the result do.
+    few_roundings: usize,
+    /// Arrows of a stationary point that are no zero but 0/0.
+    zero_by_zero: usize,
 }
+
+/// That many: one each of x, of f and of the quotient, and one to spare.
+pub(super) const FEW_ROUNDINGS: f64 = 4.0;
 
 #[derive(Default)]
 struct Counts([usize; Cause::ALL.len()]);
@@ -54,13 +64,19 @@ impl Counts {
 const TOO_SMALL: [Cause; 4] = [Cause::Absorbed, Cause::HalfAbsorbed, Cause::Cancelled, Cause::Rounding];
 
 impl<'a> Findings<'a> {
-    fn new(field: &'a GradientField, census: &Census) -> Self {
+    fn new(field: &'a GradientField, census: &'a Census) -> Self {
         let (mut live, mut dead) = (Counts::default(), Counts::default());
+        let (mut few_roundings, mut zero_by_zero) = (0, 0);
+        let few = FEW_ROUNDINGS * field.request.method().precision.unit_roundoff();
         for (index, &cause) in census.causes.iter().enumerate() {
-            let counts = if field.state(index) == ArrowState::Live { &mut live } else { &mut dead };
-            counts.0[cause as usize] += 1;
+            let state = field.state(index);
+            let is_live = state == ArrowState::Live;
+            (if is_live { &mut live } else { &mut dead }).0[cause as usize] += 1;
+            let is_near = census.relative_error[index] <= few;
+            few_roundings += usize::from(is_live && cause == Cause::Rounding && is_near);
+            zero_by_zero += usize::from(cause == Cause::Stationary && state == ArrowState::NotFinite);
         }
-        Self { field, live, dead }
+        Self { field, census, live, dead, few_roundings, zero_by_zero }
     }
 
     fn diagnosis(&self) -> Diagnosis {
@@ -72,9 +88,10 @@ impl<'a> Findings<'a> {
             let count = format_count(undefined);
             format!("At {count} of {points} points f or its gradient is not finite, or there is a kink (diamonds).")
         });
-        let serious = dead.is_some() || wrong.is_some() || undefined.is_some();
+        let lost = self.zero_by_zero_text();
+        let serious = dead.is_some() || wrong.is_some() || undefined.is_some() || lost.is_some();
         let well = (!serious).then(|| self.well_text());
-        let texts: Vec<String> = [dead, wrong, undefined, well].into_iter().flatten().collect();
+        let texts: Vec<String> = [dead, wrong, undefined, lost, well].into_iter().flatten().collect();
         Diagnosis { text: texts.join(" "), serious, remedy: self.remedy() }
     }
 
@@ -90,17 +107,20 @@ impl<'a> Findings<'a> {
         if absorbed + cancelled + truncated == 0 {
             return None;
         }
+        let precision = self.field.request.method().precision;
+        let has_ends = has_ends(self.field);
         Some(if truncated > absorbed + cancelled {
-            format!(
-                "{whole}: h = {h} is too large; {} f happens to be the same at both ends.",
-                of_points(truncated)
-            )
-        } else {
+            let what =
+                if has_ends { "f happens to be the same at both ends" } else { "Im f happens to be 0" };
+            format!("{whole}: h = {h} is too large; {} {what}.", of_points(truncated))
+        } else if has_ends {
             let absorbed = (absorbed > 0).then(|| format!("{} x + h is x itself", of_points(absorbed)));
             let cancelled = (cancelled > 0)
                 .then(|| format!("{} f comes out the same at both ends", of_points(cancelled)));
             let places: Vec<String> = [absorbed, cancelled].into_iter().flatten().collect();
             format!("{whole}: h = {h} is too small; {}.", places.join(", "))
+        } else {
+            format!("{whole}: {} the derivative comes out as 0 in {precision}.", of_points(cancelled))
         })
     }
 
@@ -116,6 +136,9 @@ impl<'a> Findings<'a> {
             format!("{precision} has too few digits for this formula.")
         } else if too_large > too_small {
             format!("h = {} is too large, f bends within the step.", short(h))
+        } else if 2 * self.few_roundings > too_small {
+            let most = if self.few_roundings == wrong { "" } else { "for most of them " };
+            format!("{most}a few roundings in {precision} come to as much.")
         } else {
             format!("h = {} is too small for the digits of {precision}.", short(h))
         };
@@ -123,43 +146,48 @@ impl<'a> Findings<'a> {
         Some(format!("{} {are} off by more than 0.1 %: {why}", format_count(wrong)))
     }
 
-    /// Where there is nothing to complain of.
-    fn well_text(&self) -> String {
-        let stationary = self.dead.of(&[Cause::Stationary]) + self.live.of(&[Cause::Stationary]);
-        let good = self.live.of(&[Cause::Good]);
-        let at = if stationary == 1 {
-            "1 point".to_owned()
-        } else {
-            format!("{} points", format_count(stationary))
-        };
-        match (good, stationary) {
-            (_, 0) => {
-                format!("Every one of the {} arrows is right to three digits or more.", format_count(good))
-            }
-            (0, _) => format!("At {at} the gradient is 0, so there is rightly no arrow (ring)."),
-            _ => format!(
-                "At {at} the gradient is 0, so there is rightly no arrow (ring); all {} others are right to three digits or more.",
-                format_count(good)
-            ),
-        }
+    /// About points at which there is rightly no gradient, and none came out.
+    fn zero_by_zero_text(&self) -> Option<String> {
+        let at = at_points(self.zero_by_zero);
+        let precision = self.field.request.method().precision;
+        (self.zero_by_zero > 0).then(|| {
+            format!("{at} the gradient is 0, but the step comes out as 0 in {precision}, and the difference is 0/0 (diamonds).")
+        })
     }
 
-    /// Another h, where h is to blame.
-    fn remedy(&self) -> Option<Remedy> {
-        let too_small = self.dead.of(&TOO_SMALL) + self.live.of(&TOO_SMALL);
-        let too_large = self.dead.of(&[Cause::Truncation]) + self.live.of(&[Cause::Truncation]);
-        let (scheme, h) = (self.field.request.scheme(), self.field.request.h());
-        if too_small + too_large == 0 || !scheme.has_step() {
-            None
-        } else if too_large > too_small {
-            let suitable = suitable_h(self.field);
-            (h > suitable).then_some(Remedy::UseH(suitable))
-        } else if scheme == Scheme::ComplexStep {
-            None
-        } else {
-            larger_h(self.field)
+    /// Where there is nothing to complain of.
+    fn well_text(&self) -> String {
+        let (ringed, drawn) = (self.dead.of(&[Cause::Stationary]), self.live.of(&[Cause::Stationary]));
+        let good = self.live.of(&[Cause::Good]);
+        if ringed + drawn == 0 {
+            return format!(
+                "Every one of the {} arrows is right to three digits or more.",
+                format_count(good)
+            );
         }
+        let ringed = (ringed > 0)
+            .then(|| format!("{} the gradient is 0, so there is rightly no arrow (ring)", at_points(ringed)));
+        let drawn = (drawn > 0).then(|| {
+            format!("{} the gradient is 0, and the arrow there is nothing but error", at_points(drawn))
+        });
+        let others = (good > 0)
+            .then(|| format!("all {} others are right to three digits or more", format_count(good)));
+        let parts: Vec<String> = [ringed, drawn, others].into_iter().flatten().collect();
+        format!("{}.", parts.join("; "))
     }
+
+    /// Another h, where that is better.
+    fn remedy(&self) -> Option<Remedy> {
+        let wrong = [&TOO_SMALL[..], &[Cause::Truncation]].concat();
+        let is_wrong = self.dead.of(&wrong) + self.live.of(&wrong) > 0;
+        is_wrong.then(|| better_h(self.field, Some(self.census)))?.map(Remedy::UseH)
+    }
+}
+
+/// `At 1 point`, `At 7 points`
+fn at_points(count: usize) -> String {
+    let points = if count == 1 { "point" } else { "points" };
+    format!("At {} {points}", format_count(count))
 }
 
 /// Say why arrows are missing; where none is, that there are all.
@@ -194,6 +222,11 @@ fn missing(field: &GradientField) -> Diagnosis {
     diagnosis
 }
 
+/// Whether what is drawn are differences.
+fn has_ends(field: &GradientField) -> bool {
+    matches!(field.request.scheme().rule(), Rule::Difference(_) | Rule::Richardson(_))
+}
+
 /// Whether f depends on nothing.
 fn is_constant(field: &GradientField) -> bool {
     let program = field.request.program();
@@ -210,7 +243,22 @@ fn zero_gradients(field: &GradientField) -> Diagnosis {
         return Diagnosis { text, serious: false, remedy: None };
     }
     let zero = field.tally.zero;
-    let Absorption { whole, half } = Absorption::count(field);
+    let zeros = if zero == field.len() {
+        format!("at all {} points", format_count(zero))
+    } else {
+        format!("at {} of {} points", format_count(zero), format_count(field.len()))
+    };
+    let is_lost = field.tally.live == 0 && zero > 1;
+    if !has_ends(field) {
+        // Nothing says whether it should.
+        let text = if is_lost {
+            format!("No arrow is left: {zeros} the derivative comes out as 0.")
+        } else {
+            format!("There is no arrow (ring) {zeros}: the derivative comes out as 0.")
+        };
+        return Diagnosis { text, serious: is_lost, remedy: None };
+    }
+    let Swallowed { whole, half } = Swallowed::count(field);
     if whole + half > 0 {
         return absorbed(field, if whole > 0 { (whole, "") } else { (half, " in one coordinate") });
     }
@@ -221,19 +269,17 @@ fn zero_gradients(field: &GradientField) -> Diagnosis {
             "No arrow is left: h = {} is larger than the whole grid, so every difference reaches far beyond it.",
             format_number(field.request.h())
         );
-        let remedy = Some(Remedy::UseH(one_digit(width / 1000.0)));
-        return Diagnosis { text, serious: true, remedy };
+        return Diagnosis { text, serious: true, remedy: remedy(field) };
     }
-    if field.tally.live == 0 && zero > 1 {
+    if is_lost {
         let text = format!(
-            "No arrow is left: at all {} points f is the same number at both ends of each difference. Either f is flat there, or h = {} is too \
+            "No arrow is left: {zeros} f is the same number at both ends of each difference. Either f is flat there, or h = {} is too \
              small for the digits of f.",
-            format_count(zero),
             format_number(field.request.h())
         );
-        return Diagnosis { text, serious: true, remedy: larger_h(field) };
+        return Diagnosis { text, serious: true, remedy: remedy(field) };
     }
-    let at = if zero == 1 { "At 1 point".to_owned() } else { format!("At {} points", format_count(zero)) };
+    let at = at_points(zero);
     let text = format!("{at} both differences are exactly 0 (ring): f is the same at both ends.");
     Diagnosis { text, serious: false, remedy: None }
 }
@@ -254,22 +300,12 @@ fn absorbed(field: &GradientField, (absorbed, place): (usize, &str)) -> Diagnosi
         format_count(absorbed),
         format_count(field.len())
     );
-    Diagnosis { text, serious: true, remedy: larger_h(field) }
+    Diagnosis { text, serious: true, remedy: remedy(field) }
 }
 
-/// [`suitable_h`] where the one in use is smaller.
-fn larger_h(field: &GradientField) -> Option<Remedy> {
-    let h = suitable_h(field);
-    (field.request.h() < h).then_some(Remedy::UseH(h))
-}
-
-/// An h that x + h does not lose: the usual one, or where the precision is so low or |x| so large that even this were lost,
-/// the cube root of the rounding unit times |x|, to one digit.
-fn suitable_h(field: &GradientField) -> f64 {
-    let ends = field.request.grid().axes.map(|axis| axis.min.abs().max(axis.max.abs()));
-    let epsilon = 2.0 * field.request.method().precision.unit_roundoff();
-    let scaled = epsilon.cbrt() * ends[0].max(ends[1]);
-    USUAL_H.max(one_digit(scaled))
+/// Another h, where that is better.
+fn remedy(field: &GradientField) -> Option<Remedy> {
+    better_h(field, None).map(Remedy::UseH)
 }
 
 /// A step in three digits at most.
@@ -277,22 +313,18 @@ fn short(h: f64) -> String {
     format_number(round_to_digits(h, 3))
 }
 
-/// The number rounded to one digit.
-fn one_digit(value: f64) -> f64 {
-    round_to_digits(value, 1)
-}
-
-/// How many of the zero gradients have coordinates that swallow h: every displaced node of the stencil is x itself.
+/// How many of the zero gradients have coordinates that swallow h: every displaced node of the stencil is x itself, in
+/// the precision of the method.
 /// Only coordinates that f depends on count; along the others its differences are rightly 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Absorption {
+struct Swallowed {
     /// In every coordinate that f depends on.
     whole: usize,
     /// In one of two.
     half: usize,
 }
 
-impl Absorption {
+impl Swallowed {
     fn count(field: &GradientField) -> Self {
         let program = field.request.program();
         let depends = match program.dependence(program.root()) {
@@ -301,11 +333,9 @@ impl Absorption {
             Dependence::X1 => [false, true],
             Dependence::Both => [true, true],
         };
-        let nodes = field.request.scheme().displacements();
-        #[expect(clippy::float_cmp, reason = "the question is whether the sum is the very same number")]
+        let nodes = judge::locator(field.request.method());
         let absorbed = Axis::ALL.map(|axis| {
-            let swallows =
-                |x: &f64| !nodes.is_empty() && nodes.iter().all(|node| x + node * field.request.h() == *x);
+            let swallows = |&x: &f64| nodes(x, field.request.h()).absorption == Absorption::All;
             field.grid.axis(axis).iter().map(swallows).collect::<Vec<_>>()
         });
         let mut count = Self::default();

@@ -274,9 +274,10 @@ impl SweepPoint {
 
 /// |g - exact|, and |exact| to be divided by: NaN where it is zero.
 pub(super) fn errors(g: [f64; 2], exact: &Exact) -> [f64; 2] {
-    let error = (g[0] - exact.g[0]).hypot(g[1] - exact.g[1]);
+    let length = |[v, w]: [f64; 2]| Binary::Hypot.apply(v, w);
+    let error = length([0, 1].map(|axis| g[axis] - exact.g[axis]));
     let is_finite = exact.g.iter().all(|component| component.is_finite());
-    let size = if is_finite && exact.is_zero != [true; 2] { exact.g[0].hypot(exact.g[1]) } else { f64::NAN };
+    let size = if is_finite && exact.is_zero != [true; 2] { length(exact.g) } else { f64::NAN };
     [if is_finite { error } else { f64::NAN }, if size > 0.0 { size } else { f64::NAN }]
 }
 

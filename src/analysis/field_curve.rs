@@ -38,8 +38,23 @@ pub fn field_curve(
     cancel: &CancelToken,
     progress: &Progress,
 ) -> Result<FieldCurve, Cancelled> {
+    progress.start(nodes_of(request));
+    further_field_curve(request, steps, cancel, progress)
+}
+
+/// How many nodes a curve is of.
+pub(crate) fn nodes_of(request: &FieldRequest) -> usize {
+    spread_nodes(request).len()
+}
+
+/// [`field_curve`] as a part of something whose progress has been started for all of its nodes.
+pub(crate) fn further_field_curve(
+    request: &FieldRequest,
+    steps: &Steps,
+    cancel: &CancelToken,
+    progress: &Progress,
+) -> Result<FieldCurve, Cancelled> {
     let nodes = spread_nodes(request);
-    progress.start(nodes.len());
     let method = request.method();
     let steps = steps.values();
     let errors: Vec<Option<Vec<f64>>> = nodes
@@ -122,7 +137,7 @@ fn spread_nodes(request: &FieldRequest) -> Vec<[f64; 2]> {
 }
 
 /// The distances, along both axes, of nodes that are at most so many, the axis with more of them thinned out first.
-fn strides(counts: [usize; 2], most: usize) -> [usize; 2] {
+pub(super) fn strides(counts: [usize; 2], most: usize) -> [usize; 2] {
     let mut strides = [1, 1];
     loop {
         let [columns, rows] = [0, 1].map(|axis| counts[axis].div_ceil(strides[axis]));

@@ -6,6 +6,7 @@ use super::comparison::{Comparison, ratio};
 use super::exact::{Derivatives, Precise};
 use super::joint::{Joint, Values};
 use super::split::{Component, Samples, Split};
+use super::step_theory::StepTheory;
 use super::{Cause, Exact, ExactGradient};
 use crate::differentiate::{InPrecision, Method, Rule, displaced};
 use crate::eval::{DoubleDouble, Real, scalar};
@@ -20,6 +21,8 @@ pub struct Judge {
     judging: Arc<Judging>,
     exact: ExactGradient,
     samples: Memory,
+    /// What theory needs, once it is asked.
+    theory: Option<StepTheory>,
 }
 
 /// What there is to say about a gradient.
@@ -35,6 +38,9 @@ pub struct Judgement {
     pub angle_error: Option<f64>,
     /// Why it is as it is.
     pub cause: Cause,
+    /// The axis that the cause is of, where it is one of an axis: that whose component is farther off, x0 if none is; where there
+    /// is no gradient, that of the larger exact component.
+    pub axis: Axis,
 }
 
 impl Judge {
@@ -42,7 +48,7 @@ impl Judge {
     pub fn new(program: &Arc<Program>, method: Method) -> Self {
         let judging = Arc::new(Judging::new(program, method, Axis::X0));
         let exact = ExactGradient::of(&judging.derivatives);
-        Self { judging, exact, samples: Memory::default() }
+        Self { judging, exact, samples: Memory::default(), theory: None }
     }
 
     /// The exact gradient that it judges by.
@@ -50,9 +56,17 @@ impl Judge {
         &mut self.exact
     }
 
+    /// The best h in theory at a point with this exact gradient.
+    pub(super) fn best_h(&mut self, x: [f64; 2], exact: &Exact) -> Option<f64> {
+        let method = self.judging.method;
+        let program = &self.judging.derivatives.program;
+        let theory = self.theory.get_or_insert_with(|| StepTheory::for_scheme(program, method.scheme));
+        theory.at(x, exact).theory(method)?.best_h
+    }
+
     /// Judge a gradient that the method gave at a point with this step, and f there.
     pub fn judge(&mut self, x: [f64; 2], h: f64, f: f64, g: [f64; 2]) -> Judgement {
-        let Self { judging, exact, samples } = self;
+        let Self { judging, exact, samples, .. } = self;
         let precise = exact.precise(x);
         let nodes = x.map(|x| judging.nodes(x, h));
         let comparison = Comparison::new(g, &precise);
@@ -65,6 +79,7 @@ impl Judge {
             relative_error: comparison.relative_error,
             angle_error: comparison.angle_error,
             cause,
+            axis: comparison.worse_axis(&precise),
         }
     }
 
@@ -73,7 +88,7 @@ impl Judge {
     /// An axis along which the slope is zero is stationary, unless what came out for it is more than a thousandth of the
     /// exact gradient.
     pub fn axis_causes(&mut self, x: [f64; 2], h: f64, f: f64, g: [f64; 2]) -> [Cause; 2] {
-        let Self { judging, exact, samples } = self;
+        let Self { judging, exact, samples, .. } = self;
         let precise = exact.precise(x);
         Axis::ALL.map(|axis| {
             let nodes = judging.nodes(x[axis.index()], h);
@@ -86,7 +101,7 @@ impl Judge {
 
     /// The error of each component in its two parts.
     pub fn split(&mut self, x: [f64; 2], h: f64, g: [f64; 2]) -> [Split; 2] {
-        let Self { judging, exact, samples } = self;
+        let Self { judging, exact, samples, .. } = self;
         let precise = exact.precise(x);
         Axis::ALL.map(|axis| {
             let component = Component::new(judging.method.scheme, axis, x, h, g[axis.index()], &precise);
@@ -127,23 +142,23 @@ impl Samples for At<'_> {
 
 /// Where the displaced nodes of a stencil lie along an axis, as stored in the precision of the method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(super) enum Absorption {
     /// All differ from x, or there are none.
-    Apart,
+    None,
     /// Some are x itself.
-    Half,
+    Some,
     /// All are.
-    Whole,
+    All,
     /// One is, or x itself is, beyond the largest number.
-    Beyond,
+    Overflow,
 }
 
 /// The displaced nodes of a stencil along an axis.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nodes {
-    pub(super) reach: Reach,
+    pub(super) absorption: Absorption,
     /// Whether a displacement is 0 in the precision, so that a divisor may be.
-    pub(super) is_lost: bool,
+    pub(super) is_step_zero: bool,
 }
 
 /// Makes the function that tells where displacements, in units of h, lead from x in a precision.
@@ -157,21 +172,27 @@ impl InPrecision for Locate {
     fn run<N: Real + Send + 'static>(self) -> NodesOf {
         |displacements, x, h| {
             let (x, h, zero) = (N::constant(x), N::constant(h), N::constant(0.0));
-            let is_lost = displacements.iter().any(|&node| displaced(zero, node, h) == zero);
+            let is_step_zero = displacements.iter().any(|&node| displaced(zero, node, h) == zero);
             let nodes = || displacements.iter().map(|&node| displaced(x, node, h));
             let absorbed = nodes().filter(|node| *node == x).count();
-            let reach = if !x.to_f64().is_finite() || nodes().any(|node| !node.to_f64().is_finite()) {
-                Reach::Beyond
+            let absorption = if !x.to_f64().is_finite() || nodes().any(|node| !node.to_f64().is_finite()) {
+                Absorption::Overflow
             } else if absorbed == 0 {
-                Reach::Apart
+                Absorption::None
             } else if absorbed == displacements.len() {
-                Reach::Whole
+                Absorption::All
             } else {
-                Reach::Half
+                Absorption::Some
             };
-            Nodes { reach, is_lost }
+            Nodes { absorption, is_step_zero }
         }
     }
+}
+
+/// Where the displaced nodes of a method's scheme lie along an axis, for a coordinate and an h.
+pub(super) fn locator(method: Method) -> impl Fn(f64, f64) -> Nodes {
+    let nodes = method.precision.run(Locate);
+    move |x, h| nodes(method.scheme.displacements(), x, h)
 }
 
 /// What judging takes, for any number of threads.
@@ -257,9 +278,9 @@ impl Judging {
 
     /// Why a component is wrong.
     fn blame(&self, g: f64, is_zero: bool, nodes: Nodes, is_truncated: impl FnOnce() -> bool) -> Cause {
-        match nodes.reach {
-            Reach::Whole if !is_zero => return Cause::Absorbed,
-            Reach::Half if !is_zero => return Cause::HalfAbsorbed,
+        match nodes.absorption {
+            Absorption::All if !is_zero => return Cause::Absorbed,
+            Absorption::Some if !is_zero => return Cause::HalfAbsorbed,
             _ => {}
         }
         // Far out a bounded function may be the same at both ends of a long step as well, and that is truncation.
@@ -303,6 +324,8 @@ impl Judging {
         // An imaginary part is computed by the product and chain rules, as the derivative is.
         let bound = scalar::evaluate(&self.derivatives.errors[i], x);
         let rounding = COMPLEX_SAFETY * f64::EPSILON / 2.0 * (bound + size(exact + error));
+        // What exceeds rounding is truncation, unless the imaginary part is so small that it has lost its digits below the
+        // smallest number; for that the step must be tiny.
         let is_tiny = h <= TINY_STEP * x[i].abs() || h <= TINIEST_STEP;
         if !is_tiny && size(error) > rounding {
             return error;
@@ -311,7 +334,7 @@ impl Judging {
             Axis::ALL.map(|axis| expr::repeated_derivative(&self.derivatives.program, axis, 3))
         });
         let leading = -h * h / 6.0 * scalar::evaluate(&third[i], x);
-        if is_tiny || leading.abs() <= rounding { leading.into() } else { error }
+        if leading.abs() <= rounding { leading.into() } else { error }
     }
 }
 
@@ -319,14 +342,14 @@ impl Judging {
 fn is_defined(f: f64, g: &[f64], exact: &[DoubleDouble], nodes: &[Nodes]) -> bool {
     // A finite weighted sum is one of finite samples, as infinities and NaN stay in it. Only a step that is 0 in the
     // precision makes NaN of finite ones.
-    let has_quotients = nodes.iter().any(|nodes| nodes.is_lost) || g.iter().all(|g| g.is_finite());
-    let is_beyond = nodes.iter().any(|nodes| nodes.reach == Reach::Beyond);
+    let has_quotients = nodes.iter().any(|nodes| nodes.is_step_zero) || g.iter().all(|g| g.is_finite());
+    let is_beyond = nodes.iter().any(|nodes| nodes.absorption == Absorption::Overflow);
     f.is_finite() && has_quotients && !is_beyond && exact.iter().all(|exact| exact.hi().is_finite())
 }
 
 /// The rounding error of a complex operation is at most some units in the last place of its larger part.
 const COMPLEX_SAFETY: f64 = 64.0;
-/// A step so small beside the coordinate that the truncation error is below rounding's.
+/// A step so small beside the coordinate that most functions do not bend within it.
 const TINY_STEP: f64 = 1e-8;
 /// The same beside a coordinate of 0.
 const TINIEST_STEP: f64 = 1e-150;

@@ -6,7 +6,7 @@
 //! stands out clearly, and scaled by (h/step)^order, as its leading term falls.
 
 use super::exact::{Precise, UNIT_ROUNDOFF};
-use crate::differentiate::{Divisor, Rule, Scheme, Stencil, extrapolated, quotient};
+use crate::differentiate::{Divisor, Rule, Scheme, extrapolated, quotient};
 use crate::eval::DoubleDouble;
 use crate::expr::Axis;
 
@@ -17,9 +17,9 @@ use crate::expr::Axis;
 /// Where the step of the exact scheme leaves the domain of f and that of the rounded one does not, all is truncation.
 /// The exact derivative has none.
 ///
-/// The complex step has no form in double-double arithmetic. Its error is truncation if it is larger than rounding can
-/// make it, which is a few units in the last place as it subtracts nothing; otherwise the truncation error is the
-/// leading term of the theory, `-h^2 f'''/6`.
+/// The complex step has no form in double-double arithmetic. Its error is truncation if it, or the leading term of the
+/// theory, `-h^2 f'''/6`, is larger than rounding can make it, which is a few units in the last place as it subtracts
+/// nothing; otherwise the truncation error is that leading term.
 ///
 /// Both are NaN where the gradient or the exact one is not finite.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -199,11 +199,11 @@ impl Component {
         let divisor = Divisor::Nominal;
         let (value, weight) = match self.scheme.rule() {
             Rule::Difference(stencil) => {
-                (quotient(&stencil, divisor, x, step.into(), along).value, weight(&stencil))
+                (quotient(&stencil, divisor, x, step.into(), along).value, stencil.rounding())
             }
             Rule::Richardson(stencil) => {
                 // (4 D(h/2) - D(h)) / 3, and D(h/2) has twice the weight of D(h).
-                (extrapolated(&stencil, divisor, x, step.into(), along).0, 3.0 * weight(&stencil))
+                (extrapolated(&stencil, divisor, x, step.into(), along).0, 3.0 * stencil.rounding())
             }
             Rule::ComplexStep | Rule::Exact => unreachable!("they are no differences"),
         };
@@ -214,9 +214,4 @@ impl Component {
         let noise = weight * (of_sample + of_node) / step + derivative;
         Measured { truncation: value - self.exact, noise: SAFETY * UNIT_ROUNDOFF * noise }
     }
-}
-
-/// By how much errors of f grow on their way to the quotient, times h.
-fn weight(stencil: &Stencil) -> f64 {
-    stencil.coefficients.iter().map(|c| c.abs()).sum::<f64>() / stencil.divisor
 }

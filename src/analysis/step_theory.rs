@@ -51,6 +51,7 @@ pub struct Theory {
 }
 
 /// The derivatives of a function that its truncation errors are made of.
+#[derive(Debug)]
 pub(super) struct StepTheory {
     /// One entry for each of [`ORDERS`]; none where it is not needed or too large.
     derivatives: [[Option<Program>; 3]; 2],
@@ -99,10 +100,10 @@ impl StepTheory {
                 let derivative = derivatives[axis][order].as_ref()?;
                 Some(registers.evaluate(derivative, x)).filter(|value| value.is_finite())
             });
-            Some(along[0]?.hypot(along[1]?))
+            Some(Binary::Hypot.apply(along[0]?, along[1]?))
         };
         let bends = [bend(0), bend(1), bend(2)];
-        Local { f: exact.f, slope: exact.g[0].hypot(exact.g[1]), axes: *axes, bends }
+        Local { f: exact.f, slope: Binary::Hypot.apply(exact.g[0], exact.g[1]), axes: *axes, bends }
     }
 }
 

@@ -9,7 +9,7 @@ use super::ExactGradient;
 use super::exact::UNIT_ROUNDOFF;
 use crate::eval::scalar::Registers;
 use crate::eval::{DoubleDouble, scalar};
-use crate::expr::{self, Program, Unary};
+use crate::expr::{self, Binary, Program, Unary};
 
 /// `|f(x + h v) - f(x) - h g.v|` against h.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +97,7 @@ impl Remainders {
                 error_here + scalar::evaluate(bound, node.map(DoubleDouble::hi)) + (h * slope.hi()).abs();
             let stands_out = value > CLEAR * UNIT_ROUNDOFF * error && value.is_finite();
             stand_out.push(stands_out);
-            (value, stands_out && value > SIX_DIGITS * h * g[0].hypot(g[1]))
+            (value, stands_out && value > SIX_DIGITS * h * Binary::Hypot.apply(g[0], g[1]))
         };
         let (values, is_clear) = steps.iter().map(remainder).unzip();
         Self { direction, steps, values, is_clear, stands_out: stand_out }

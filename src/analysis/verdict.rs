@@ -1,18 +1,25 @@
 //! What to say about one arrow, in a sentence.
 
+use super::Cause;
 use super::autopsy::{Autopsy, AxisAutopsy, Sample};
-use super::step_theory::StepTheory;
-use super::{Cause, Split};
+use super::diagnosis::FEW_ROUNDINGS;
 use crate::differentiate::{Divisor, InPrecision, Method, Precision, Rule, Stencil, step_taken};
 use crate::eval::{Real, scalar};
-use crate::expr::Program;
+use crate::expr::{Binary, Program, Unary};
 use crate::field::FieldRequest;
 use crate::number_text::format_number;
 
-/// The sentence about an arrow whose parts are all there.
-pub(super) fn verdict(autopsy: &Autopsy, request: &FieldRequest) -> String {
+/// The sentence about an arrow whose parts are all there, given the best h in theory where the arrow's cause is one of h.
+pub(super) fn verdict(autopsy: &Autopsy, request: &FieldRequest, best_h: Option<f64>) -> String {
     let Autopsy { judgement, .. } = autopsy;
-    let scene = Scene { autopsy, axis: worse(autopsy), request, method: request.method(), h: request.h() };
+    let scene = Scene {
+        autopsy,
+        axis: &autopsy.axes[judgement.axis.index()],
+        request,
+        method: request.method(),
+        h: request.h(),
+        best_h,
+    };
     match judgement.cause {
         Cause::Undefined => scene.undefined(),
         Cause::Stationary => scene.stationary(),
@@ -25,24 +32,12 @@ pub(super) fn verdict(autopsy: &Autopsy, request: &FieldRequest) -> String {
     }
 }
 
-/// The axis that names the arrow: that whose component is farther off, x0 if none is; where there is no component, that
-/// of the larger exact one.
-fn worse(autopsy: &Autopsy) -> &AxisAutopsy {
-    let [a, b] = &autopsy.axes;
-    let is_finite = autopsy.axes.iter().all(|axis| axis.numerical.is_finite());
-    let off = |axis: &AxisAutopsy| {
-        let off = axis.split.map_or(f64::NAN, |Split { truncation, rounding }| truncation + rounding);
-        if is_finite { off.abs() } else { axis.exact.abs() }
-    };
-    if off(a) < off(b) { b } else { a }
-}
-
 fn good(relative_error: f64) -> String {
     // Half a unit in the last place of f64, which the exact gradient itself may be off.
     if relative_error <= f64::EPSILON / 2.0 {
         return "Good: right to the last digit.".to_owned();
     }
-    format!("Good: {} correct digits.", (-relative_error.log10()).floor())
+    format!("Good: {} correct digits.", (-Unary::Log10.apply(relative_error)).floor())
 }
 
 /// An arrow, the axis that is to be spoken of, and where it comes from.
@@ -53,6 +48,8 @@ struct Scene<'a> {
     request: &'a FieldRequest,
     method: Method,
     h: f64,
+    /// The best h in theory.
+    best_h: Option<f64>,
 }
 
 impl Scene<'_> {
@@ -64,7 +61,7 @@ impl Scene<'_> {
         for axis in &self.autopsy.axes {
             if axis.exact.is_infinite() {
                 return format!(
-                    "f is infinitely steep along {} here, so there is no gradient to compare with.",
+                    "The slope along {} is infinite here or beyond the largest number, so there is no gradient to compare with.",
                     axis.axis.name()
                 );
             }
@@ -115,7 +112,13 @@ impl Scene<'_> {
     }
 
     fn stationary(&self) -> String {
-        let off = self.autopsy.g[0].hypot(self.autopsy.g[1]);
+        let off = Binary::Hypot.apply(self.autopsy.g[0], self.autopsy.g[1]);
+        if !off.is_finite() {
+            return format!(
+                "The exact gradient is zero here, so there is rightly no arrow; {}, and the difference is 0/0.",
+                self.lost_step()
+            );
+        }
         if off == 0.0 {
             return "The exact gradient is zero here: there is no direction, and rightly no arrow."
                 .to_owned();
@@ -130,9 +133,8 @@ impl Scene<'_> {
         let displaced: Vec<_> = self.axis.samples.iter().filter(|sample| sample.is_absorbed).collect();
         if self.axis.divisor == 0.0 {
             return format!(
-                "h = {} is 0{}: nothing is added to x, and the difference is divided by 0.",
-                format_number(self.h),
-                self.in_precision()
+                "{}: nothing is added to x, and the difference is divided by 0.",
+                self.lost_step()
             );
         }
         let stored = self.stored(self.x());
@@ -152,6 +154,9 @@ impl Scene<'_> {
 
     fn half_absorbed(&self) -> String {
         let absorbed: Vec<_> = self.axis.samples.iter().filter(|sample| sample.is_absorbed).collect();
+        if !self.axis.numerical.is_finite() {
+            return format!("{}: nothing is added to x, and a difference is divided by 0.", self.lost_step());
+        }
         let stored = self.stored(self.x());
         let nodes = match absorbed[..] {
             [one] => format!("{} is stored as {stored}, which is x itself", one.name),
@@ -192,22 +197,35 @@ impl Scene<'_> {
             );
         }
         if let Some(taken) = self.blamed_step() {
+            let [taken, h] = apart(taken, self.h);
             return format!(
-                "x + h is rounded: the step taken is {}, not {}, so {off}; divide by the step taken, or take a power of two for h.",
-                rough(taken),
-                rough(self.h)
+                "x + h is rounded: the step taken is {taken}, not {h}, so {off}; divide by the step taken, or take a power of two for h."
             );
         }
         let ulps = self.axis.numerator_ulps.abs();
+        let unit = self.method.precision.unit_roundoff();
         // By how many units in the last place the numerator is off.
         let relative_error = ((self.axis.numerical - self.axis.exact) / self.axis.exact).abs();
+        if relative_error <= FEW_ROUNDINGS * unit {
+            let precision = self.method.precision;
+            return format!(
+                "{precision} has {digits} digits, and {off}, which is no more than a few roundings."
+            );
+        }
         if relative_error.is_finite() && relative_error * ulps > ILL_CONDITIONED {
             return format!(
                 "The operations of f lose digits before the subtraction does, so {off}{}.",
                 self.larger_h()
             );
         }
-        let left = ulps.log10().floor().max(0.0);
+        // Where the numerator is at least half as large as f, hardly a bit of it cancels.
+        if ulps * unit >= HALF_OF_F {
+            return format!(
+                "The subtraction loses nothing, but x and the operations of f are rounded to {digits} digits{}, and {off}.",
+                self.in_precision()
+            );
+        }
+        let left = Unary::Log10.apply(ulps).floor().max(0.0);
         let survivors = match left {
             0.0 => format!("Not one of the {digits} digits of f survives"),
             1.0 => format!("Only 1 of {digits} digits of f survives"),
@@ -217,7 +235,7 @@ impl Scene<'_> {
     }
 
     fn truncation(&self) -> String {
-        let best = self.best_h().filter(|best| *best < self.h);
+        let best = self.best_h.filter(|best| *best < self.h);
         let best = best.map(|best| format!(" (best near {})", one_digit(best))).unwrap_or_default();
         format!("f bends within the step: {}; a smaller h would help{best}.", self.slope_is_off())
     }
@@ -232,6 +250,13 @@ impl Scene<'_> {
         let taken = self.method.precision.run(Taken { stencil, x: self.x(), h: self.h });
         let better = numerator / (stencil.divisor * taken);
         ((better - exact).abs() < (numerical - exact).abs() / 2.0).then_some(taken)
+    }
+
+    /// That a step comes out as 0, as the start of a sentence.
+    fn lost_step(&self) -> String {
+        let h = format_number(self.h);
+        let half = if self.method.precision.round(self.h) == 0.0 { "" } else { "half of " };
+        format!("{half}h = {h} is 0{}", self.in_precision())
     }
 
     /// How far off the slope along the axis is, as the end of a sentence.
@@ -253,19 +278,13 @@ impl Scene<'_> {
 
     /// What a larger h would do, as the end of a sentence, if anything.
     fn larger_h(&self) -> String {
-        match self.best_h() {
+        match self.best_h {
             None => "; a larger h would help".to_owned(),
             Some(best) if best > 2.0 * self.h => {
                 format!("; a larger h would help (best near {})", one_digit(best))
             }
             Some(_) => String::new(),
         }
-    }
-
-    /// The best h in theory.
-    fn best_h(&self) -> Option<f64> {
-        let mut theory = StepTheory::for_scheme(self.request.program(), self.method.scheme);
-        theory.at(self.autopsy.x, &self.autopsy.judgement.exact).theory(self.method)?.best_h
     }
 
     /// The coordinate, as stored in the method's precision.
@@ -299,6 +318,10 @@ impl Scene<'_> {
 /// of the stencils add up to 18, each with half a unit, and some operations more in f.
 const ILL_CONDITIONED: f64 = 64.0;
 
+/// The product of the unit roundoff and a number in units of the last place of another, from which on it is at least half of that,
+/// which has less than 1/u of them.
+const HALF_OF_F: f64 = 0.5;
+
 /// The decimal digits of a precision.
 fn digits(precision: Precision) -> f64 {
     (f64::from(precision.bits()) * std::f64::consts::LOG10_2).round()
@@ -317,6 +340,13 @@ fn names(samples: &[&Sample]) -> String {
 /// A number to two digits.
 fn rough(value: f64) -> String {
     with_digits(value, 2)
+}
+
+/// Two numbers in as many digits as tell them apart, two at least.
+fn apart(a: f64, b: f64) -> [String; 2] {
+    // 17 digits tell any two.
+    let texts = (2..=17).map(|digits| [a, b].map(|value| with_digits(value, digits)));
+    texts.into_iter().find(|[a, b]| a != b).unwrap_or_else(|| [a, b].map(format_number))
 }
 
 fn one_digit(value: f64) -> String {

@@ -39,7 +39,8 @@ const DETAILS: &str = "\
 Compares your formulas with the exact gradient, the derivative by the chain rule, at every point
 of the grid, both computed with some 32 digits: whatever h is, a right formula is found right
 however it is written, and a wrong one wrong if it is off by more than the rounding of the numbers
-in it, such as 0.1, some 1e-14 of the value. The report names the worst point, and
+in it, such as 0.1, some 1e-14 of the value. Where its terms cancel so far that rounding leaves no
+digit of it, nothing is told. The report names the worst point, and
 says what a plain numerical check with this scheme and h would have concluded: the numerical
 gradient beside yours, compared as numpy.allclose does, with its tolerances.
 

@@ -8,7 +8,7 @@ use super::Failure;
 use super::look::LookOptions;
 use super::options::{FieldOptions, Function, SetOptions, named, refusal_of_field};
 use super::output::Output;
-use crate::analysis::{Contours, Streamlines};
+use crate::analysis::{Contours, CriticalPoints, Streamlines};
 use crate::export::figure::{Content, FigureError, FigureFormat, MOST_PIXELS, Sheet, compose};
 use crate::field::{CancelToken, Progress};
 use crate::number_text::parse_number;
@@ -121,7 +121,7 @@ fn remark(content: &Content) {
         _ => None,
     };
     let points = content.critical_points.as_deref().filter(|points| points.points.is_empty());
-    let points = points.map(|_| "No critical points were found on the grid.".to_owned());
+    let points = points.map(CriticalPoints::sentence);
     for remark in [contours, streamlines, points].into_iter().flatten() {
         // Where stderr is closed there is nobody to tell.
         drop(writeln!(io::stderr(), "note: {remark}"));

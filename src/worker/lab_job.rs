@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{JobContext, Studio};
-use crate::analysis::{self, Census, Check, Claim, Diagnosis, FieldCurve, Steps};
+use crate::analysis::{
+    self, Census, Check, Claim, Diagnosis, FieldCurve, Steps, further_field_curve, nodes_of,
+};
 use crate::field::{CancelToken, Cancelled, FieldRequest, GradientField, Progress};
 
 /// Find out what is wrong with each arrow of a field.
@@ -60,8 +62,10 @@ impl CurvesJob {
         context: &JobContext<'_, Arc<Vec<FieldCurve>>>,
     ) -> Result<Arc<Vec<FieldCurve>>, Cancelled> {
         let mut curves = Vec::new();
+        // One progress of all: that of each would fill, fall back and fill again.
+        context.progress.start(self.requests.iter().map(nodes_of).sum());
         for request in &self.requests {
-            curves.push(analysis::field_curve(request, &self.steps, context.cancel, context.progress)?);
+            curves.push(further_field_curve(request, &self.steps, context.cancel, context.progress)?);
             if curves.len() < self.requests.len() {
                 context.publish(Arc::new(curves.clone()));
             }

@@ -34,10 +34,29 @@ pub(super) struct Started<J> {
     pub(super) progress: Progress,
 }
 
-/// A report was put where it will be fetched.
+/// What nobody wants any more, to be dropped once the mailbox is unlocked: freeing a large field takes a while, and whoever polls
+/// waits for the lock.
+pub(super) struct Leftover<J: Job> {
+    ticket: Option<Ticket<J>>,
+    report: Option<ReportOf<J>>,
+    /// Of an abandoned job.
+    output: Option<J::Output>,
+}
+
+/// What has come of a message from the running job.
 pub(super) struct Delivered<J: Job> {
-    /// What it replaced, to be dropped once the mailbox is unlocked: freeing a large result takes a while.
-    pub(super) replaced: Option<ReportOf<J>>,
+    /// Whether there is a new report to be fetched.
+    pub(super) is_new: bool,
+    pub(super) leftover: Leftover<J>,
+}
+
+impl<J: Job> Leftover<J> {
+    const NOTHING: Self = Self { ticket: None, report: None, output: None };
+
+    /// Whether there is nothing to be freed.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.ticket.is_none() && self.report.is_none() && self.output.is_none()
+    }
 }
 
 struct Running<K> {
@@ -66,8 +85,8 @@ impl<J: Job> Mailbox<J> {
         Self { newest: 0, waiting: BTreeMap::new(), running: None, reports: BTreeMap::new(), closed: false }
     }
 
-    /// Put a job into its slot and make way for it.
-    pub(super) fn submit(&mut self, job: J) -> Generation {
+    /// Put a job into its slot and make way for it. With its generation comes what it replaces.
+    pub(super) fn submit(&mut self, job: J) -> (Generation, Leftover<J>) {
         self.newest += 1;
         let generation = Generation(self.newest);
         let kind = job.kind();
@@ -77,8 +96,8 @@ impl<J: Job> Mailbox<J> {
         {
             running.stop(Fate::Interrupted);
         }
-        self.waiting.insert(kind, Ticket { job, generation, submitted: Instant::now() });
-        generation
+        let ticket = self.waiting.insert(kind, Ticket { job, generation, submitted: Instant::now() });
+        (generation, Leftover { ticket, ..Leftover::NOTHING })
     }
 
     /// Take the most urgent job that waits.
@@ -97,14 +116,15 @@ impl<J: Job> Mailbox<J> {
     }
 
     /// An intermediate result of the running job.
-    pub(super) fn publish(&mut self, ticket: &Ticket<J>, output: J::Output) -> Option<Delivered<J>> {
-        let running = self.running.as_ref()?;
-        if running.fate == Fate::Abandoned {
-            return None;
+    pub(super) fn publish(&mut self, ticket: &Ticket<J>, output: J::Output) -> Delivered<J> {
+        match &self.running {
+            Some(Running { kind, generation, fate, .. }) if *fate != Fate::Abandoned => {
+                let (kind, generation) = (*kind, *generation);
+                debug_assert_eq!(generation, ticket.generation, "only the running job publishes");
+                self.deliver(Report { kind, generation, outcome: Outcome::Partial(output) })
+            }
+            _ => Delivered::nothing(Leftover { output: Some(output), ..Leftover::NOTHING }),
         }
-        let (kind, generation) = (running.kind, running.generation);
-        debug_assert_eq!(generation, ticket.generation, "only the running job publishes");
-        Some(self.deliver(Report { kind, generation, outcome: Outcome::Partial(output) }))
     }
 
     /// The end of the running job.
@@ -112,19 +132,25 @@ impl<J: Job> Mailbox<J> {
         &mut self,
         ticket: Ticket<J>,
         end: Result<Result<J::Output, Cancelled>, JobError>,
-    ) -> Option<Delivered<J>> {
-        let Running { kind, generation, fate, .. } = self.running.take()?;
+    ) -> Delivered<J> {
+        let nothing = |ticket, output| Delivered::nothing(Leftover { ticket, output, ..Leftover::NOTHING });
+        let Some(Running { kind, generation, fate, .. }) = self.running.take() else {
+            return nothing(Some(ticket), None);
+        };
         let outcome = match (end, fate) {
-            (_, Fate::Abandoned) => return None,
+            (end, Fate::Abandoned) => return nothing(Some(ticket), end.ok().and_then(Result::ok)),
             (Ok(Err(Cancelled)), Fate::Interrupted) => {
-                self.waiting.entry(kind).or_insert(ticket);
-                return None;
+                let newer_waits = self.waiting.contains_key(&kind);
+                let surplus = if newer_waits { Some(ticket) } else { self.waiting.insert(kind, ticket) };
+                return nothing(surplus, None);
             }
             (Ok(Err(Cancelled)), Fate::Wanted) => Outcome::Failed(JobError::GaveUp),
             (Ok(Ok(output)), _) => Outcome::Finished(output),
             (Err(error), _) => Outcome::Failed(error),
         };
-        Some(self.deliver(Report { kind, generation, outcome }))
+        let mut delivered = self.deliver(Report { kind, generation, outcome });
+        delivered.leftover.ticket = Some(ticket);
+        delivered
     }
 
     /// Everything that has come, the most urgent kind first.
@@ -142,13 +168,13 @@ impl<J: Job> Mailbox<J> {
         Some(JobProgress { done, total, age: running.submitted.elapsed() })
     }
 
-    /// Forget a kind's jobs and its report, which is returned to be dropped once the mailbox is unlocked.
-    pub(super) fn cancel(&mut self, kind: J::Kind) -> Option<ReportOf<J>> {
+    /// Forget a kind's jobs and its report.
+    pub(super) fn cancel(&mut self, kind: J::Kind) -> Leftover<J> {
         if let Some(running) = self.running.as_mut().filter(|r| r.kind == kind) {
             running.stop(Fate::Abandoned);
         }
-        self.waiting.remove(&kind);
-        self.reports.remove(&kind)
+        let (ticket, report) = (self.waiting.remove(&kind), self.reports.remove(&kind));
+        Leftover { ticket, report, output: None }
     }
 
     /// No more jobs.
@@ -166,7 +192,15 @@ impl<J: Job> Mailbox<J> {
 
     /// A kind's jobs run in the order of their generations, so a later report is a newer one.
     fn deliver(&mut self, report: ReportOf<J>) -> Delivered<J> {
-        Delivered { replaced: self.reports.insert(report.kind, report) }
+        let report = self.reports.insert(report.kind, report);
+        Delivered { is_new: true, leftover: Leftover { report, ..Leftover::NOTHING } }
+    }
+}
+
+impl<J: Job> Delivered<J> {
+    /// There is no new report.
+    fn nothing(leftover: Leftover<J>) -> Self {
+        Self { is_new: false, leftover }
     }
 }
 

@@ -39,7 +39,7 @@ pub use descent_job::DescentJob;
 pub use field_job::{CENSUS_AT_ONCE, ComputedField, FieldJob, HeatMapJob, JobKind, WindowJob, WindowOutput};
 pub use lab_job::{CensusJob, CheckJob, CurvesJob, TakenCensus};
 pub use layer_jobs::{ContoursJob, CriticalPointsJob, StreamlinesJob};
-use mailbox::{Delivered, Mailbox, Started};
+use mailbox::{Delivered, Leftover, Mailbox, Started};
 pub use spare::SpareField;
 pub use studio::Studio;
 pub use task::Task;
@@ -174,8 +174,9 @@ impl<J: Job> Worker<J> {
 
     /// Have a job run as soon as its turn comes, in the place of all earlier ones of its kind.
     pub fn submit(&self, job: J) -> Generation {
-        let generation = self.shared.lock().submit(job);
+        let (generation, replaced) = self.shared.lock().submit(job);
         self.shared.arrival.notify_one();
+        free(replaced);
         generation
     }
 
@@ -193,8 +194,7 @@ impl<J: Job> Worker<J> {
     /// Forget the jobs of a kind: the one that waits, the one that runs and the result not yet fetched.
     pub fn cancel(&self, kind: J::Kind) {
         let forgotten = self.shared.lock().cancel(kind);
-        // Freeing a large result takes a while; the lock is not held for it.
-        drop(forgotten);
+        free(forgotten);
     }
 }
 
@@ -252,10 +252,18 @@ impl<J: Job> Shared<J> {
 }
 
 /// Call `notify` if something was delivered. Its panics have nothing to do with the job.
-fn tell<J: Job>(notify: &impl Fn(), delivered: Option<Delivered<J>>) {
-    let Some(Delivered { replaced }) = delivered else { return };
-    drop(replaced);
-    drop(panic::catch_unwind(AssertUnwindSafe(notify)));
+fn tell<J: Job>(notify: &impl Fn(), Delivered { is_new, leftover }: Delivered<J>) {
+    drop(leftover);
+    if is_new {
+        drop(panic::catch_unwind(AssertUnwindSafe(notify)));
+    }
+}
+
+/// Free on another thread what the window's own would take long for.
+fn free<J: Job>(leftover: Leftover<J>) {
+    if !leftover.is_nothing() {
+        spare::free_elsewhere(leftover);
+    }
 }
 
 /// The text given to `panic!`.

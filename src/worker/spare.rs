@@ -75,7 +75,12 @@ fn free(field: Arc<GradientField>) {
         drop(field);
         return;
     }
+    free_elsewhere(field);
+}
+
+/// Free something on a thread of its own.
+pub(super) fn free_elsewhere(garbage: impl Send + 'static) {
     let thread = thread::Builder::new().name("gradfield free".into());
-    // Where there is no thread to be had the field is freed here, with the closure.
-    drop(thread.spawn(move || drop(field)));
+    // Where there is no thread to be had it is freed here, with the closure.
+    drop(thread.spawn(move || drop(garbage)));
 }

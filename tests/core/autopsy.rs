@@ -225,6 +225,17 @@ fn says(cases: &[Case]) {
     }
 }
 
+/// A step that is hardly off is told in as many digits as show it: one in 10^n has n + 1.
+#[test]
+fn a_step_and_the_one_taken_are_told_apart() {
+    for h in [1.01e-14, 3.01e-14, 7.77e-15, 1.234e-14, 5.5e-14] {
+        for x in [0.3, 0.77, 1.3, 3.7] {
+            let verdict = at("x0", [x, 0.0], Scheme::Central, h).verdict;
+            assert!(!names_a_number_twice(&verdict), "{verdict}");
+        }
+    }
+}
+
 #[test]
 fn what_is_right_is_praised() {
     says(&[
@@ -253,6 +264,13 @@ fn what_is_right_is_praised() {
             0.1,
             "The exact gradient is zero here, so a relative error has no meaning; the numerical one has the length 0.14.",
         ),
+        (
+            BOWL,
+            [0.0, 0.0],
+            in_precision(Scheme::Central, Precision::F16),
+            1e-49,
+            "The exact gradient is zero here, so there is rightly no arrow; h = 1e-49 is 0 in f16, and the difference is 0/0.",
+        ),
     ]);
 }
 
@@ -271,7 +289,15 @@ fn what_is_not_defined_is_told_from_where_it_is_not() {
             [0.0, 0.0],
             Scheme::Forward.into(),
             0.1,
-            "f is infinitely steep along x0 here, so there is no gradient to compare with.",
+            "The slope along x0 is infinite here or beyond the largest number, so there is no gradient to compare with.",
+        ),
+        (
+            // 5.8e310
+            "exp(709*x0)",
+            [1.0, 0.0],
+            Scheme::Central.into(),
+            1e-4,
+            "The slope along x0 is infinite here or beyond the largest number, so there is no gradient to compare with.",
         ),
         (
             "x0 + abs(x1)",
@@ -395,6 +421,14 @@ fn an_h_that_is_lost_is_named() {
             "h = 1e-10 is 0 in f16: nothing is added to x, and the difference is divided by 0.",
         ),
         (
+            // The least number of f16 is 6e-8, and half of that is nearer to 0.
+            "x0",
+            [0.0, 0.0],
+            in_precision(Scheme::Richardson, Precision::F16),
+            4e-8,
+            "half of h = 4e-8 is 0 in f16: nothing is added to x, and a difference is divided by 0.",
+        ),
+        (
             "x0^2",
             [1.0, 0.0],
             Scheme::Central.into(),
@@ -471,6 +505,30 @@ fn digits_that_are_lost_are_counted() {
              taken, or take a power of two for h.",
         ),
         (
+            "x0",
+            [1.3, 0.0],
+            Scheme::Central.into(),
+            3.01e-14,
+            "x + h is rounded: the step taken is 3.02e-14, not 3.01e-14, so the slope along x0 is off by 0.33 %; divide by the step \
+             taken, or take a power of two for h.",
+        ),
+        (
+            "3.01*x0",
+            [0.0, 0.0],
+            in_precision(Scheme::Central, Precision::Bf16),
+            0.5,
+            "bf16 has 2 digits, and the slope along x0 is off by 0.19 %, which is no more than a few roundings.",
+        ),
+        (
+            // 1.01 is 1.0078 there.
+            "x0*1.01*1.01*1.01*1.01*1.01*1.01*1.01*1.01*1.01*1.01",
+            [0.0, 0.0],
+            in_precision(Scheme::Central, Precision::Bf16),
+            1.0,
+            "The subtraction loses nothing, but x and the operations of f are rounded to 2 digits in bf16, and the slope along x0 is \
+             off by 2.4 %.",
+        ),
+        (
             "x0 + 1e10 - 1e10",
             [1.1, 0.0],
             Scheme::Central.into(),
@@ -533,6 +591,17 @@ fn a_step_that_is_too_long_is_told() {
     ]);
 }
 
+/// Whether a number stands on both sides of `, not` or `instead of`.
+fn names_a_number_twice(sentence: &str) -> bool {
+    [", not ", " instead of "].iter().filter_map(|between| sentence.split_once(between)).any(
+        |(before, after)| {
+            let last = before.rsplit(' ').next();
+            let first = after.split([' ', ',', ';']).next().map(|first| first.trim_end_matches('.'));
+            last == first
+        },
+    )
+}
+
 /// Whatever the function, the place, the method and h: a sentence, and numbers that go with the arrow.
 #[test]
 fn every_arrow_has_a_sentence() {
@@ -564,6 +633,8 @@ fn every_arrow_has_a_sentence() {
                                 autopsy.verdict.ends_with('.') && !autopsy.verdict.contains("..."),
                                 "{place}"
                             );
+                            assert!(!autopsy.verdict.contains("NaN"), "{place}");
+                            assert!(!names_a_number_twice(&autopsy.verdict), "{place}");
                             let causes = autopsy.axes.each_ref().map(|axis| axis.cause);
                             match autopsy.judgement.cause {
                                 Cause::Good | Cause::Stationary => {}

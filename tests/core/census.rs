@@ -158,6 +158,14 @@ fn mixed_cases() -> Vec<(&'static str, Method, f64)> {
         ("x0", Method::default(), 1e-16),
         ("7", Method::default(), 1e-16),
         ("0/0", Method::default(), 1e-16),
+        // There is a column whose x0 is above 1 by less than half a unit of bfloat16: in that f is ln(1e-6) there, in f64 NaN.
+        (
+            "ln(x0 - 1.0039 + 1e-6) + x1",
+            Method { precision: Precision::Bf16, ..scheme(Scheme::Forward) },
+            1e-3,
+        ),
+        // Beyond half precision at 0, and finite on both sides.
+        ("7e4*exp(-400*x0^2) + x1", in_precision(Precision::F16), 0.25),
     ];
     cases.extend([1e-3, 1e-9, 1e-14, 1e-16, 1e-49, 1e200].map(|h| (rosenbrock, Method::default(), h)));
     cases

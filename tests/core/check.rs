@@ -13,7 +13,11 @@ const USUAL: AxisSpec = AxisSpec { min: -2.0, max: 2.0, step: 0.25 };
 const POSITIVE: AxisSpec = AxisSpec { min: 0.1, max: 3.0, step: 0.2 };
 
 fn request(text: &str, axis: AxisSpec, method: impl Into<Method>, h: f64) -> FieldRequest {
-    let grid = GridSpec { axes: [axis, axis], closed: false };
+    on(text, [axis; 2], method, h)
+}
+
+fn on(text: &str, axes: [AxisSpec; 2], method: impl Into<Method>, h: f64) -> FieldRequest {
+    let grid = GridSpec { axes, closed: false };
     FieldRequest::new(Arc::new(expr::parse(text).unwrap()), grid, method, h).unwrap()
 }
 
@@ -60,6 +64,63 @@ fn mistakes_are_told_in_these_words() {
         ),
     ] {
         assert_eq!(checked("x0^2 + x1^2", g, POSITIVE).text, text, "{g:?}");
+    }
+    // Whether one component has a value, and where, has nothing to do with what is said of the other.
+    for (f, g, axes, text) in [
+        (
+            "x0^2 + abs(x1)",
+            ["3*x0", "0"],
+            [AxisSpec { min: 1.0, max: 2.0, step: 0.25 }, AxisSpec { min: 0.0, max: 0.25, step: 0.25 }],
+            "Wrong: g0 is 1.5 times what it should be, everywhere; g1 can be compared nowhere.",
+        ),
+        (
+            "x0^2 + x1^2",
+            ["3*x0", "ln(-1 - x1^2)"],
+            [USUAL; 2],
+            "Wrong: g0 is 1.5 times what it should be, everywhere; g1 has no value at any of 256 points.",
+        ),
+        (
+            "x0^2 + x1^2",
+            ["x0^3", "ln(-1 - x1^2)"],
+            [USUAL; 2],
+            "Wrong: g0 is wrong at 240 of 256 points; g1 has no value at any of 256 points.",
+        ),
+        // 240 points have both derivatives, one more that along x0: at the origin 0 is right.
+        (
+            "x0^2 + abs(x1)",
+            ["3*x0", "signum(x1)"],
+            [USUAL; 2],
+            "Wrong: g0 is 1.5 times what it should be, everywhere; g1 is right.",
+        ),
+        (
+            "x0^2 + abs(x1)",
+            ["2*x0", "-signum(x1)"],
+            [USUAL; 2],
+            "Wrong: g0 is right; g1 has the wrong sign at all 240 points where it can be compared.",
+        ),
+        (
+            "x0^2 + x1^2",
+            ["3*x0*(x0 - 1)/(x0 - 1)", "2*x1*(x1 - 1)/(x1 - 1)"],
+            [USUAL; 2],
+            "Wrong: g0 is 1.5 times what it should be, wherever it has a value, which is at 240 of 256 points; g1 is right wherever it \
+             has a value, which is at 240 of 256 points.",
+        ),
+        (
+            "x0^2 + x1^2",
+            ["2*x1", "2*x0*(x0 - 1)/(x0 - 1)"],
+            [USUAL; 2],
+            "Wrong: g0 is wrong at 240 of 256 points; g1 is wrong at 241 of 256 points.",
+        ),
+        (
+            "x0*x1 + abs(x1)",
+            ["0/0", "x0 + signum(x1)"],
+            [USUAL; 2],
+            "Wrong: it has no value at any of the 256 points at which f has a derivative.",
+        ),
+    ] {
+        let request = on(f, axes, Scheme::Central, 1e-4);
+        let check = check(&request, &claim(g), &CancelToken::new(), &Progress::new()).unwrap();
+        assert_eq!(check.text, text, "{f} {g:?}");
     }
     // Of a constant it is said what it should be.
     let text = checked("3*x0 - x1", ["4", "1"], USUAL).text;
@@ -216,9 +277,29 @@ fn what_a_plain_check_would_have_said() {
     );
     assert_eq!(
         bowl(["2.0000001*x0", "2*x1"], Scheme::Central, 1e-4),
-        "A plain check with h = 1e-4 would have called this wrong formula right: it is off by less than such a check tolerates, \
-         1e-5 of the value."
+        "A plain check with h = 1e-4 would have called this wrong formula right: it is off by no more than 1e-8 + 1e-5 of the \
+         value, which such a check tolerates."
     );
+    // Half as much again, of next to nothing.
+    assert_eq!(
+        says("1e-10*x0^2", ["3e-10*x0", "0"], Scheme::Central.into(), 1e-4),
+        "A plain check with h = 1e-4 would have called this wrong formula right: it is off by no more than 1e-8 + 1e-5 of the \
+         value, which such a check tolerates."
+    );
+    // Where f has a kink along x1 everywhere, along x0 it can be compared all the same.
+    let kink = [AxisSpec { min: 1.0, max: 2.0, step: 0.25 }, AxisSpec { min: 0.0, max: 0.25, step: 0.25 }];
+    let kink = on("x0^2 + abs(x1)", kink, Scheme::Central, 1e-4);
+    let kink = check(&kink, &claim(["3*x0", "0"]), &CancelToken::new(), &Progress::new()).unwrap();
+    assert_eq!(kink.numerical_check, "A plain check with h = 1e-4 would have found it too, at all 4 points.");
+    // 3*1 - 2*1 beside 2*1, and so on.
+    assert_eq!(kink.error, [0.5; 4]);
+    assert_eq!(kink.worst_point().map(|worst| worst.relative_error), Some(0.5));
+    // There is no h, and nothing is subtracted.
+    for scheme in [Scheme::Exact, Scheme::ComplexStep] {
+        let sentence =
+            says("sin(x0 + 1e20)", ["cos(x0)*cos(1e20) - sin(x0)*sin(1e20)", "0"], scheme.into(), 1e-4);
+        assert!(sentence.ends_with(": the operations of f lose digits in f64."), "{sentence}");
+    }
     // The derivative of a difference: right for this h.
     assert_eq!(
         says("x0^3 + x1", ["3*x0^2 + 0.01", "1"], Scheme::Central.into(), 0.1),
@@ -269,11 +350,42 @@ fn no_number_excuses_everything() {
     let cancelled = check("x0^2", ["2*x0 + 50 + 0.1*1e18 - 1e17", "0"]);
     assert_eq!(cancelled.verdict, ClaimVerdict::Wrong, "{}", cancelled.text);
     let half = check("x0*x1", ["0/0", "5"]);
-    assert!(half.text.contains("g1"), "{}", half.text);
+    assert_eq!(half.text, "Wrong: g0 has no value at any of 225 points; g1 is wrong at all 225 points.");
     let nowhere = check("x0*x1", ["x1", "ln(-x0)"]);
     assert_eq!(nowhere.text, "Wrong: it has no value at any of the 225 points at which f has a gradient.");
     let kink = check("abs(x0 - x0) + x1", ["77", "88"]);
     assert_eq!(kink.verdict, ClaimVerdict::Wrong, "{}", kink.text);
     let little = check("2*x0", ["2 + 1e-13", "0"]);
     assert!(little.text.contains("too large by 9.99"), "{}", little.text);
+}
+
+/// Nor what it makes of the operations of a formula, of which no digit is left.
+#[test]
+fn no_cancellation_excuses_everything() {
+    let far = AxisSpec { min: 80.0, max: 90.0, step: 1.0 };
+    // cosh^2 - sinh^2 = 1, and cosh(80)^2 is 1e69, of which 106 bits are 1e37.
+    let check = checked("x0", ["3*(cosh(x0)^2 - sinh(x0)^2)", "0"], far);
+    assert_eq!(check.text, "Unknown: at 100 of 100 points rounding hides whether it is the gradient.");
+    assert_eq!(check.verdict, ClaimVerdict::Unknown);
+    assert!(check.error.iter().all(|error| error.is_nan()));
+    assert_eq!(
+        check.numerical_check,
+        "A plain check with h = 1e-4 would have called it wrong at all 100 points."
+    );
+    // So is the right one, in this form.
+    assert_eq!(checked("x0", ["cosh(x0)^2 - sinh(x0)^2", "0"], far).verdict, ClaimVerdict::Unknown);
+    // Where x0 is 0 so is 3 x0.
+    let check = checked("x0^2 + x1^2", ["3*x0 + ((1e40 + x0) - (1e40 + x0))", "2*x1"], USUAL);
+    assert_eq!(
+        check.text,
+        "Unknown: at 240 of 256 points rounding hides whether it is the gradient. At 16 more it is right, which says little \
+         beside that."
+    );
+    // A few points where all cancels are no reason for doubt: at x0 = 0 this is rounding of 1e25.
+    let check =
+        checked("x0^2 + x1^2", ["2*x0 + (1e25*x0^2 + 0.3 - 0.3 - 1e25*x0^2)*exp(-1e9*x0^2)", "2*x1"], USUAL);
+    assert_eq!(check.verdict, ClaimVerdict::Right, "{}", check.text);
+    // Both are zero as far as can be told, by the same rule.
+    let check = checked("exp(ln(x0)) - x0", ["exp(ln(x0))/x0 - 1", "0"], POSITIVE);
+    assert_eq!(check.verdict, ClaimVerdict::Right, "{}", check.text);
 }

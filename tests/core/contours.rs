@@ -390,12 +390,13 @@ fn where_there_are_no_levels_it_says_why() {
     let long = AxisSpec { min: -2.0, max: 2.0, step: 0.1 };
     let row = GridSpec { axes: [long, short], closed: false };
     let column = GridSpec { axes: [short, long], closed: false };
+    let flat = |low| NoLevels::Flat { range: [low, low], precision: Precision::F64 };
     for (text, grid, why) in [
-        ("7", square(10), NoLevels::Flat(7.0)),
-        ("0*x0", square(10), NoLevels::Flat(0.0)),
+        ("7", square(10), flat(7.0)),
+        ("0*x0", square(10), flat(0.0)),
         // All in the last place or two.
-        ("x0 + 1e16", square(10), NoLevels::Flat(1e16 - 2.0)),
-        ("1 + 1e-16*x0", square(10), NoLevels::Flat(1.0 - 2e-16)),
+        ("x0 + 1e16", square(10), flat(1e16 - 2.0)),
+        ("1 + 1e-16*x0", square(10), flat(1.0 - 2e-16)),
         ("ln(-1 - x0^2)", square(10), NoLevels::Undefined),
         ("1/(0*x0)", square(10), NoLevels::Undefined),
         ("x0", row, NoLevels::NoCells),
@@ -405,19 +406,31 @@ fn where_there_are_no_levels_it_says_why() {
             let drawn = contours_of(&field_of(text, grid), spacing, 12);
             let Contours::NoLevels(found) = drawn else { panic!("{text}: {drawn:?}") };
             match (found, why) {
-                (NoLevels::Flat(a), NoLevels::Flat(b)) => {
-                    assert!((a - b).abs() <= 4.0 * f64::EPSILON * b.abs());
+                (NoLevels::Flat { range: [a, high], .. }, NoLevels::Flat { range: [b, _], .. }) => {
+                    assert!([a, high].iter().all(|f| (f - b).abs() <= 4.0 * f64::EPSILON * b.abs()));
                 }
                 _ => assert_eq!(found, why, "{text}"),
             }
             assert!(found.to_string().starts_with("No contour lines: "));
         }
     }
-    assert_eq!(NoLevels::Flat(7.0).to_string(), "No contour lines: f is 7 wherever it is defined.");
+    assert_eq!(flat(7.0).to_string(), "No contour lines: f is 7 wherever it is defined.");
     // What is flat depends on the precision in which f was computed.
     let half = Method { precision: Precision::F16, ..Method::default() };
     let noise = field_with("1 + 1e-4*x0", square(10), half, 0.1);
-    assert!(matches!(contours_of(&noise, LevelSpacing::Linear, 12), Contours::NoLevels(NoLevels::Flat(_))));
+    assert!(matches!(
+        contours_of(&noise, LevelSpacing::Linear, 12),
+        Contours::NoLevels(NoLevels::Flat { .. })
+    ));
+    // Where it has several values it is not said that it has one.
+    let axes = [AxisSpec { min: 10.0, max: 10.05, step: 0.01 }, AxisSpec { min: 0.0, max: 0.05, step: 0.01 }];
+    let half = Method { precision: Precision::Bf16, ..Method::default() };
+    let near = field_with("x0^2 + x1^2", GridSpec { axes, closed: false }, half, 0.1);
+    let Contours::NoLevels(why) = contours_of(&near, LevelSpacing::Linear, 12) else { panic!() };
+    assert_eq!(
+        why.to_string(),
+        "No contour lines: f is between 100 and 101.5, which is one number to within the rounding of bf16."
+    );
 }
 
 #[test]

@@ -69,13 +69,22 @@ fn a_path_has_the_values_of_its_points() {
     }
 }
 
+/// What a descent is of, and how it ends.
+fn assert_ends<const N: usize>(cases: [(&str, Descent, Stop); N]) {
+    for (what, descent, stop) in cases {
+        let path = run(&descent);
+        assert_eq!(path.stop, stop, "{what}: {:?}", path.visits.last());
+        assert!(path.visits.len() <= descent.steps + 1, "{what}");
+    }
+}
+
 #[test]
 fn each_end_has_its_reason() {
     let bowl = || descent("x0^2 + x1^2", [1.0, 1.0]);
     let of = |rule, rate| Optimizer::new(rule).with(Knob::Rate, rate);
     let f16 = Method { precision: Precision::F16, ..Method::default() };
     let exact_f16 = Method { scheme: Scheme::Exact, ..f16 };
-    for (what, descent, stop) in [
+    assert_ends([
         ("few steps", Descent { steps: 3, ..bowl() }, Stop::StepLimit),
         ("no steps", Descent { steps: 0, ..bowl() }, Stop::StepLimit),
         ("many steps", Descent { steps: 300, ..bowl() }, Stop::Converged),
@@ -110,7 +119,7 @@ fn each_end_has_its_reason() {
         (
             "no gradient ahead",
             Descent { optimizer: of(UpdateRule::Nesterov, 0.1), ..descent("x0 + 0*sqrt(x0)", [0.15, 0.0]) },
-            Stop::Undefined,
+            Stop::NoGradientAhead,
         ),
         (
             "squares beyond f64",
@@ -154,14 +163,96 @@ fn each_end_has_its_reason() {
             },
             Stop::NoDecrease,
         ),
-    ] {
-        let path = run(&descent);
-        assert_eq!(path.stop, stop, "{what}: {:?}", path.visits.last());
-        assert!(path.visits.len() <= descent.steps + 1, "{what}");
-    }
+    ]);
 }
 
-/// The coordinates of a model in half precision are numbers of half precision.
+/// What a gradient that is wrong or not there makes of it, and a function without a lower bound.
+#[test]
+fn each_end_that_is_no_minimum_has_its_reason() {
+    let of = |rule, rate| Optimizer::new(rule).with(Knob::Rate, rate);
+    let f16 = Method { precision: Precision::F16, ..Method::default() };
+    let exact_f16 = Method { scheme: Scheme::Exact, ..f16 };
+    assert_ends([
+        // 9e4 is more than half precision has, and no more than f is.
+        (
+            "f beyond half precision",
+            Descent { method: f16, h: 1.0, ..descent("x0^2 + x1^2", [300.0, 0.0]) },
+            Stop::NoGradient,
+        ),
+        // All rates come here; the larger the sooner.
+        (
+            "no lower bound",
+            Descent {
+                optimizer: of(UpdateRule::Sgd, 1.0),
+                steps: 5000,
+                ..descent("-x0^2 - x1^2", [1.0, 1.0])
+            }
+            .exact(),
+            Stop::Unbounded,
+        ),
+        (
+            "into a pole",
+            Descent { optimizer: of(UpdateRule::Sgd, 1.0), ..descent("ln(x0)", [1.0, 0.0]) }.exact(),
+            Stop::Unbounded,
+        ),
+        // Both are about the tolerance: -9.4e-4 and -1.04e-3.
+        (
+            "a small difference at the tolerance",
+            Descent { method: Scheme::Forward.into(), tolerance: 1e-3, ..descent("x0^2", [-0.00052, 0.0]) },
+            Stop::Converged,
+        ),
+        ("the tip of a roof", descent("-abs(x0)", [0.0, 0.0]), Stop::Kink),
+        // As the mean of squares forgets the first gradient, 1.3e5, the step grows to 0.3 in the end, from 0.03 at 1, where half a unit is
+        // 0.002.
+        (
+            "steps that pick up again",
+            Descent {
+                method: Method { scheme: Scheme::Exact, precision: Precision::Bf16, ..Method::default() },
+                optimizer: of(UpdateRule::RmsProp, 0.3),
+                steps: 2000,
+                ..descent("x0^8", [4.0, 0.0])
+            },
+            Stop::StepLimit,
+        ),
+        (
+            "steps that never do",
+            Descent {
+                method: exact_f16,
+                optimizer: of(UpdateRule::RmsProp, 1e-4),
+                ..descent("x0^2 + x1^2", [1.0, 1.0])
+            },
+            Stop::Stalled,
+        ),
+        // With this h the gradient is 2.4e7 times too long.
+        (
+            "a gradient that promises too much",
+            Descent {
+                optimizer: of(UpdateRule::Backtracking, 1.0),
+                h: 20.0,
+                method: Scheme::Forward.into(),
+                ..descent("exp(x0)", [1.0, 0.0])
+            },
+            Stop::NoDecrease,
+        ),
+        // And here the steps that keep a hundred-thousandth of the promise are too small for f to change.
+        (
+            "a promise below the digits of f",
+            Descent {
+                optimizer: of(UpdateRule::Backtracking, 1.0),
+                h: 20.0,
+                method: Scheme::Forward.into(),
+                ..descent("exp(x0)", [0.0, 0.0])
+            },
+            Stop::NoDecrease,
+        ),
+        (
+            "half a step beside a square beyond f64",
+            Descent { optimizer: of(UpdateRule::AdaGrad, 1.5), ..descent("1e200*x0 + x1^2", [1.0, 1.0]) },
+            Stop::Overflow,
+        ),
+    ]);
+}
+
 /// On a parabola a hundredth below the bound the roots of the recurrence are within the unit circle by 0.005 at least, so that 4000 steps
 /// leave less than 1e-8; a hundredth above it they are as far beyond, and 4000 steps make 1e8 of it.
 #[test]
@@ -235,6 +326,34 @@ fn a_rate_that_is_too_large_is_told_with_one_that_is_not() {
     }
 }
 
+/// Of backtracking each point is lower than the last.
+#[test]
+fn backtracking_always_falls() {
+    for (text, start, scheme, h) in [
+        ("exp(x0)", [0.0, 0.0], Scheme::Forward, 20.0),
+        ("(1 - x0)^2 + 100*(x1 - x0^2)^2", [-1.2, 1.0], Scheme::Central, 1e-4),
+        ("x0^2 + x1^2 + 1e8", [1.0, 1.0], Scheme::Exact, 1e-4),
+        ("abs(x0) + abs(x1)", [0.3, 0.7], Scheme::Forward, 0.1),
+    ] {
+        let cases = [0.0, 1e-4, 0.9].into_iter().flat_map(|c| Precision::ALL.map(|p| (c, p)));
+        for (decrease, precision) in cases {
+            let optimizer = Optimizer::new(UpdateRule::Backtracking).with(Knob::Decrease, decrease);
+            let path = run(&Descent {
+                optimizer,
+                method: Method { precision, ..scheme.into() },
+                h,
+                steps: 200,
+                ..descent(text, start)
+            });
+            assert!(
+                path.visits.windows(2).all(|pair| pair[1].f < pair[0].f),
+                "{text} {decrease} {precision}: {path:?}"
+            );
+        }
+    }
+}
+
+/// The coordinates of a model in half precision are numbers of half precision.
 #[test]
 fn coordinates_are_rounded_as_the_method_is() {
     for precision in Precision::ALL {
@@ -309,8 +428,8 @@ fn the_command_writes_both_ways() {
     );
     assert_eq!(
         notes,
-        "note: sgd, numerical gradient, step 0: The numerical gradient is zero although the exact one is not: h or the \
-         precision is to blame.\n\
+        "note: sgd, numerical gradient, step 0: The numerical gradient is zero to within the tolerance although the \
+         exact one is not: h or the precision is to blame.\n\
          note: sgd, exact gradient, step 2: All steps are made.\n"
     );
 }

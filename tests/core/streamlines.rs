@@ -279,17 +279,34 @@ fn where_there_are_no_lines_it_says_why() {
         (request("7", Scheme::Exact, 1e-4), NoLines::Zero(None)),
         (usual("7 + ln(x0)*0"), NoLines::Zero(Some(1e-4))),
         (usual("ln(-1 - x0^2)"), NoLines::Undefined),
+        // Both 0 and not finite.
+        (usual("floor(x0) + 0*sqrt(x1)"), NoLines::Zero(Some(1e-4))),
         (row, NoLines::NoRoom),
+        // A hill of the radius 0.22 on a plain, with arrows on it, where lines are 0.25 apart at least.
+        (usual("max(0, 0.05 - (x0 - 0.0625)^2 - (x1 - 0.0625)^2)"), NoLines::NoRoom),
     ] {
         let found = drawn(&request, &across(16.0));
         assert_eq!(found, Streamlines::NoLines(why));
         assert_eq!(found.lines(), []);
-        assert!(why.to_string().starts_with("No streamlines: "));
     }
-    assert_eq!(
-        NoLines::Zero(Some(10e-50)).to_string(),
-        "No streamlines: with h = 1e-49 the gradient comes out as 0 wherever one could start, so there is no direction to follow."
-    );
+    for (why, text) in [
+        (
+            NoLines::Zero(Some(10e-50)),
+            "No streamlines: with h = 1e-49 the gradient comes out as 0 wherever it is finite and one could start, so there is no \
+             direction to follow.",
+        ),
+        (
+            NoLines::Zero(None),
+            "No streamlines: the gradient comes out as 0 wherever it is finite and one could start, so there is no direction to follow.",
+        ),
+        (NoLines::Undefined, "No streamlines: f or its gradient is not finite wherever one could start."),
+        (
+            NoLines::NoRoom,
+            "No streamlines: they would be shorter than their distance; draw them closer together or choose a wider range.",
+        ),
+    ] {
+        assert_eq!(why.to_string(), text);
+    }
 }
 
 /// The product of gradient and separation underflows where neither does.

@@ -4,18 +4,18 @@
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
-use gradfield::analysis::Census;
+use gradfield::analysis::{Census, Steps};
 use gradfield::colormap::Scale;
 use gradfield::field::{
     self, AxisSpec, CancelToken, Cancelled, FieldSeed, GradientField, GridSpec, Progress,
 };
 use gradfield::heat_map::{HeatMapOrder, Layer, Quantity, Tile};
 use gradfield::worker::{
-    ComputedField, FieldJob, Generation, HeatMapJob, Job, JobContext, JobError, JobKind, Outcome, Report,
-    SpareField, Studio, WindowJob, WindowOutput, Worker,
+    ComputedField, CurvesJob, FieldJob, Generation, HeatMapJob, Job, JobContext, JobError, JobKind, Outcome,
+    Report, SpareField, Studio, WindowJob, WindowOutput, Worker,
 };
 use proptest::prelude::*;
 
@@ -367,6 +367,58 @@ fn dropping_cancels_and_waits() {
     assert_eq!(begun.try_iter().count(), 0, "what waited is not run");
 }
 
+/// Part of a job that is heard of when it is freed, and asks the worker for something then: it would wait for itself if its mailbox
+/// were locked.
+struct Asking {
+    worker: Weak<Worker<TestJob>>,
+    freed: Sender<()>,
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.upgrade() {
+            worker.progress(Kind::Field);
+        }
+        // The test may have failed meanwhile.
+        self.freed.send(()).unwrap_or_default();
+    }
+}
+
+#[test]
+fn nothing_is_freed_while_the_mailbox_is_locked() {
+    let (freed, all_freed) = mpsc::channel();
+    let (begin, begun) = mpsc::channel();
+    let worker = Arc::new(Worker::<TestJob>::spawn(|| ()).unwrap());
+    let on_thread = Arc::clone(&worker);
+    // On a thread of its own, which stands still for good where something is freed too early.
+    std::thread::spawn(move || {
+        let job = |is_stubborn: bool| {
+            let asking = Asking { worker: Arc::downgrade(&on_thread), freed: freed.clone() };
+            let begin = begin.clone();
+            let body = move |context: &Context<'_>| {
+                assert!(asking.worker.strong_count() > 0);
+                begin.send(()).unwrap();
+                let stopped = wait_for_cancel(context);
+                if is_stubborn { Ok(1) } else { stopped }
+            };
+            TestJob { kind: Kind::Field, body: Box::new(body) }
+        };
+        // Interrupted, and a newer one waits by then.
+        on_thread.submit(job(false));
+        begun.recv_timeout(LIMIT).unwrap();
+        // One that is replaced while it waits, or interrupted.
+        on_thread.submit(job(false));
+        // One that is abandoned and finished all the same.
+        on_thread.submit(job(true));
+        begun.recv_timeout(LIMIT).unwrap();
+        on_thread.cancel(Kind::Field);
+    });
+    for _ in 0..3 {
+        all_freed.recv_timeout(LIMIT).expect("freed without a lock");
+    }
+    drop(worker);
+}
+
 #[test]
 fn dropping_an_idle_worker_ends() {
     drop(Bench::new());
@@ -507,6 +559,24 @@ fn a_large_field_comes_coarse_first() {
     {
         assert!((point - fine).abs() < 1e-12, "coarse points are points of the grid: {point} {fine}");
     }
+}
+
+/// Each of three curves is of 256 nodes.
+#[test]
+fn the_progress_of_curves_never_falls_back() {
+    let steps = Steps { from: 1e-3, to: 1e-6, count: 4 };
+    let job = CurvesJob { requests: vec![field_job(0.25).request; 3], steps };
+    let progress = Progress::new();
+    let seen = RefCell::new(Vec::new());
+    let publish = |output: WindowOutput| {
+        let WindowOutput::Curves(curves) = output else { panic!("{output:?}") };
+        seen.borrow_mut().push((curves.len(), progress.get()));
+    };
+    let cancel = CancelToken::new();
+    let context = JobContext::new(&cancel, &progress, &publish);
+    let Ok(WindowOutput::Curves(curves)) = WindowJob::<()>::Curves(job).run(&context) else { panic!() };
+    seen.borrow_mut().push((curves.len(), progress.get()));
+    assert_eq!(seen.into_inner(), [1, 2, 3].map(|curves| (curves, (256 * curves, 768))));
 }
 
 #[test]

@@ -62,7 +62,10 @@ fn a_lost_h_stands_still_and_says_why() {
         assert_eq!((twins.numerical.visits.len(), twins.numerical.stop), (1, Stop::Vanished));
         assert_eq!(twins.exact.stop, Stop::StepLimit);
     }
-    assert!(shows(&harness, "step 0: The numerical gradient is zero although the exact one is not"));
+    assert!(shows(
+        &harness,
+        "step 0: The numerical gradient is zero to within the tolerance although the exact one is not"
+    ));
     assert!(shows(&harness, "its exact twin"));
 }
 

@@ -1,7 +1,7 @@
 //! What `f64` alone can say of a gradient, knowing how far off its derivatives are.
 
 use super::super::comparison::{Comparison, degrees};
-use super::super::judge::{GOOD, Nodes, Reach};
+use super::super::judge::{Absorption, GOOD, Nodes};
 use super::Cause;
 
 /// How many times an error must exceed its uncertainty: a relative error is then good to a tenth of itself.
@@ -63,11 +63,12 @@ impl Node {
         if !(is_zero || USUAL.contains(&length) && off <= NINE_DIGITS * length) {
             return None;
         }
-        let is_lost = nodes.iter().any(|nodes| nodes.is_lost);
-        let is_beyond = nodes.iter().any(|nodes| nodes.reach == Reach::Beyond);
+        let is_step_zero = nodes.iter().any(|nodes| nodes.is_step_zero);
+        let is_beyond = nodes.iter().any(|nodes| nodes.absorption == Absorption::Overflow);
         let has_quotients = g0.is_finite() && g1.is_finite();
-        if !f.is_finite() || is_beyond || !has_quotients && !is_lost {
-            return Some(Verdict::bare(Cause::Undefined));
+        if !f.is_finite() || is_beyond || !has_quotients && !is_step_zero {
+            // Quotients of finite values around one that is not are off by something.
+            return (!has_quotients).then_some(Verdict::bare(Cause::Undefined));
         }
         if is_zero {
             return Some(Verdict::bare(Cause::Stationary));
@@ -102,9 +103,9 @@ impl Node {
     /// Whether the nodes of an axis are to blame.
     fn lost_at(&self, axis: usize) -> Option<Cause> {
         let is_zero = self.exact[axis].abs() <= self.errors[axis] * f64::EPSILON;
-        match self.nodes[axis].reach {
-            Reach::Whole if !is_zero => Some(Cause::Absorbed),
-            Reach::Half if !is_zero => Some(Cause::HalfAbsorbed),
+        match self.nodes[axis].absorption {
+            Absorption::All if !is_zero => Some(Cause::Absorbed),
+            Absorption::Some if !is_zero => Some(Cause::HalfAbsorbed),
             _ => None,
         }
     }

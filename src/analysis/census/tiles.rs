@@ -265,11 +265,15 @@ impl<'a> Job<'a> {
         let GradientField { f, g0, g1, .. } = self.field;
         let (f, exact) = (f[index], [value(2), value(3)]);
         let node = Node { f, g: [g0[index], g1[index]], exact, errors: [value(0), value(1)], nodes };
+        let f_in_f64 = lanes.get(4).map_or(f, |lanes| lanes[column]);
+        // Where f is defined in the method's precision alone, there is no exact gradient to judge by.
+        if f.is_finite() && !f_in_f64.is_finite() {
+            return None;
+        }
         let verdict = node.verdict()?;
-        let f = lanes.get(4).map_or(f, |lanes| lanes[column]);
         // A derivative may go on where the function does not; and no zero has a sign.
-        let [e0, e1] = if f.is_finite() { exact.map(|e| e + 0.0) } else { [f64::NAN; 2] };
-        Some(([f, e0, e1], verdict))
+        let [e0, e1] = if f_in_f64.is_finite() { exact.map(|e| e + 0.0) } else { [f64::NAN; 2] };
+        Some(([f_in_f64, e0, e1], verdict))
     }
 
     /// The same in double-double arithmetic, as a [`super::super::Judge`] has it.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Claim;
 use crate::analysis::ExactGradient;
-use crate::analysis::exact::{Derivatives, Precise, UNIT_ROUNDOFF};
+use crate::analysis::comparison::ratio;
+use crate::analysis::exact::{Derivatives, Precise, UNIT_ROUNDOFF, size_of_terms};
 use crate::analysis::joint::{Joint, Values};
 use crate::eval::DoubleDouble;
 use crate::expr::{self, Axis, Program};
@@ -23,6 +24,7 @@ const EPS: f64 = f64::EPSILON / 2.0;
 /// Everything that is to be evaluated.
 pub(super) struct Programs {
     derivatives: Arc<Derivatives>,
+    claimed: [Arc<Program>; 2],
     claim: Joint,
     /// The claim's error bounds, the exact ones, and in the same order the number bounds.
     bounds: Joint,
@@ -37,7 +39,7 @@ impl Programs {
         let errors = of_claim.iter().chain(&derivatives.errors);
         let bounds: Vec<&Program> = errors.chain(numbers.iter().flatten()).collect();
         let bounds = Joint::new(&bounds, Axis::X0);
-        Self { claim: Joint::new(&claimed, Axis::X0), bounds, derivatives }
+        Self { claimed: claim.g.clone(), claim: Joint::new(&claimed, Axis::X0), bounds, derivatives }
     }
 }
 
@@ -74,7 +76,13 @@ impl<'a> Comparer<'a> {
         let [e0, e1, e2, e3, n0, n1, n2, n3] = self.bounds.at(&self.programs.bounds, x);
         let errors = [[e0, e1], [e2, e3]].map(|pair| pair.map(|error| SAFETY * UNIT_ROUNDOFF * error));
         let numbers = [[n0, n1], [n2, n3]].map(|pair| pair.map(|number| NUMBER_ROUNDINGS * EPS * number));
-        Deviation { exact, claimed, errors, numbers }
+        // By the rule by which a component of the exact gradient is taken for zero.
+        let is_zero = [0, 1].map(|k| {
+            let (size, rounding) = (size(claimed[k]), errors[0][k]);
+            let is_below = || rounding <= f64::EPSILON * size_of_terms(&self.programs.claimed[k], x);
+            size == 0.0 || size <= rounding && is_below()
+        });
+        Deviation { exact, claimed, is_zero, errors, numbers }
     }
 }
 
@@ -83,6 +91,8 @@ impl<'a> Comparer<'a> {
 pub(super) struct Deviation {
     exact: Precise,
     claimed: [DoubleDouble; 2],
+    /// Whether each claimed component is zero to within the rounding of its own computation.
+    is_zero: [bool; 2],
     /// How far each claimed and each exact component may be off by its own rounding; infinite or NaN where it says nothing.
     errors: [[f64; 2]; 2],
     /// The same by that of the numbers in its formula.
@@ -97,8 +107,22 @@ pub(super) enum Agreement {
     Wrong,
     /// The claim is NaN or infinite, the exact component is not.
     NotFinite,
-    /// The exact gradient is not defined, or rounding leaves nothing to compare.
-    Unknown,
+    /// The exact component is not defined.
+    NoDerivative,
+    /// Rounding may make so much of one of the two that it would excuse anything.
+    Hidden,
+}
+
+impl Agreement {
+    /// Whether it is known.
+    pub(super) fn is_told(self) -> bool {
+        !matches!(self, Self::NoDerivative | Self::Hidden)
+    }
+
+    /// Whether the claim is not what it should be.
+    pub(super) fn is_off(self) -> bool {
+        matches!(self, Self::Wrong | Self::NotFinite)
+    }
 }
 
 impl Deviation {
@@ -107,9 +131,9 @@ impl Deviation {
         self.exact.g.map(DoubleDouble::hi)
     }
 
-    /// The exact gradient in all digits, where it is defined.
-    pub(super) fn defined(&self) -> Option<[DoubleDouble; 2]> {
-        self.exact.is_finite().then_some(self.exact.g)
+    /// The exact gradient in all digits; NaN where it is not defined.
+    pub(super) fn precise(&self) -> [DoubleDouble; 2] {
+        self.exact.g
     }
 
     pub(super) fn claimed(&self) -> [DoubleDouble; 2] {
@@ -118,10 +142,24 @@ impl Deviation {
 
     /// How far rounding may take a claimed component and an exact one apart.
     pub(super) fn allowed(&self, claimed: usize, exact: usize) -> f64 {
-        let size = size(self.claimed[claimed]).max(size(self.exact.g[exact]));
-        let numbers = (self.numbers[0][claimed] + self.numbers[1][exact]).min(MOST_ROUNDINGS * EPS * size);
+        self.errors(claimed, exact) + self.numbers(claimed, exact)
+    }
+
+    /// By the operations of both.
+    fn errors(&self, claimed: usize, exact: usize) -> f64 {
+        self.errors[0][claimed] + self.errors[1][exact]
+    }
+
+    /// By the numbers in both, and by what even the largest of the two has no digits for.
+    fn numbers(&self, claimed: usize, exact: usize) -> f64 {
+        let numbers = self.numbers[0][claimed] + self.numbers[1][exact];
         // Below the normal numbers a double-double has no more digits than an f64.
-        self.errors[0][claimed] + self.errors[1][exact] + numbers + f64::MIN_POSITIVE
+        numbers.min(MOST_ROUNDINGS * EPS * self.size(claimed, exact)) + f64::MIN_POSITIVE
+    }
+
+    /// The larger of a claimed component and an exact one.
+    fn size(&self, claimed: usize, exact: usize) -> f64 {
+        size(self.claimed[claimed]).max(size(self.exact.g[exact]))
     }
 
     /// Whether a claimed component is an exact one.
@@ -129,16 +167,25 @@ impl Deviation {
         let allowed = self.allowed(claimed, exact);
         let difference = size(self.claimed[claimed] - self.exact.g[exact]);
         if !self.exact.g[exact].hi().is_finite() {
-            Agreement::Unknown
+            Agreement::NoDerivative
         } else if !self.claimed[claimed].hi().is_finite() {
             Agreement::NotFinite
         } else if !allowed.is_finite() {
-            Agreement::Unknown
-        } else if difference <= allowed {
+            Agreement::Hidden
+        } else if difference > allowed {
+            Agreement::Wrong
+        } else if self.is_known(claimed, exact, difference) {
             Agreement::Right
         } else {
-            Agreement::Wrong
+            Agreement::Hidden
         }
+    }
+
+    /// Whether a difference that rounding allows for is little, and not only little beside the rounding.
+    fn is_known(&self, claimed: usize, exact: usize, difference: f64) -> bool {
+        let unit = f64::EPSILON * self.size(claimed, exact);
+        let are_zero = self.is_zero[claimed] && self.exact.is_zero[exact];
+        are_zero || self.errors(claimed, exact) <= unit || difference <= unit + self.numbers(claimed, exact)
     }
 
     /// Of both components, each with its own.
@@ -152,17 +199,18 @@ impl Deviation {
         if agreements.contains(&Agreement::NotFinite) {
             return f64::INFINITY;
         }
-        if agreements.contains(&Agreement::Unknown) {
-            return f64::NAN;
+        if !agreements.contains(&Agreement::Wrong) {
+            return if agreements == [Agreement::Right; 2] { 0.0 } else { f64::NAN };
         }
         let off = [0, 1].map(|k| match agreements[k] {
             Agreement::Wrong => size(self.claimed[k] - self.exact.g[k]),
             _ => 0.0,
         });
-        if !agreements.contains(&Agreement::Wrong) {
-            return 0.0;
-        }
-        off[0].hypot(off[1]) / size(self.exact.g[0]).hypot(size(self.exact.g[1]))
+        let length = [0, 1].map(|k| match agreements[k] {
+            Agreement::NoDerivative => 0.0,
+            _ => size(self.exact.g[k]),
+        });
+        ratio(off, length)
     }
 }
 

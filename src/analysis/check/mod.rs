@@ -4,6 +4,7 @@
 //! right formulas apart by some 1e-30, however they are written, and compared node by node with what rounding allows.
 
 mod compare;
+mod component;
 mod mistake;
 mod plain;
 
@@ -33,7 +34,9 @@ pub struct Check {
     /// |claimed - exact| / |exact|, one entry a node: what is wrong with the formula, not what rounding in `f64` adds.
     ///
     /// 0 where it is right to within rounding, infinite where it is not finite or more than zero and the exact gradient
-    /// is zero, NaN where the exact gradient is not defined or rounding leaves no digit to tell.
+    /// is zero, NaN where the exact gradient is not defined or rounding leaves no digit to tell. Where one component of the
+    /// exact gradient is not defined and the claim is wrong in the other, it is that one's, both lengths being those of what
+    /// is defined.
     pub error: Vec<f64>,
     /// The node where the claim is farthest off, relative to |exact|; `None` where none is off.
     ///
@@ -61,18 +64,20 @@ pub struct WorstPoint {
     pub exact: [f64; 2],
     /// The numerical one, by the request's method.
     pub numerical: [f64; 2],
-    /// |claimed - exact| / |exact|, infinite where the claim is not finite or the exact gradient is zero.
+    /// |claimed - exact| / |exact|, infinite where the claim is not finite or the exact gradient is zero; of the components
+    /// that the exact gradient has.
     pub relative_error: f64,
 }
 
 /// Whether a claim is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimVerdict {
-    /// It agrees with the exact gradient wherever that is defined, to within rounding.
+    /// It agrees with the exact gradient, to within rounding, wherever that can be told, which is at more nodes than those
+    /// where rounding hides it.
     Right,
     /// It does not.
     Wrong,
-    /// There is no node at which it could be told.
+    /// There is no node at which it could be told, or rounding hides it at as many or more.
     Unknown,
 }
 
@@ -85,7 +90,9 @@ const NODES_AT_ONCE: usize = 64;
 /// double-double arithmetic with its unit roundoff u, and with their [error bounds](crate::expr::error_bound) E. N is what the
 /// numbers written in the formulas [contribute](crate::expr::number_bound): 0.1, pi or 1/3 is stored with a relative error of
 /// up to eps, that of `f64`, and folded with others by a few operations. It counts for no more than 64 eps of the larger of both
-/// components: where numbers cancel it would excuse anything.
+/// components: where numbers cancel it would excuse anything. So would E where a formula cancels all of its digits: where the
+/// rounding of operations may come to more than a unit in the last place of the larger component, in `f64`, agreement must be
+/// that close to count, and else nothing is told.
 pub fn check(
     request: &FieldRequest,
     claim: &Claim,
@@ -104,7 +111,7 @@ pub fn check(
         .map_init(
             || comparer.clone(),
             |comparer, (chunk, nodes)| {
-                let mut findings = Findings::of(&suspicion);
+                let mut findings = Findings::NONE;
                 for (k, node) in nodes.iter_mut().enumerate() {
                     cancel.check()?;
                     let index = chunk * NODES_AT_ONCE + k;
@@ -121,7 +128,7 @@ pub fn check(
                 Ok(findings)
             },
         )
-        .try_reduce(|| Findings::of(&suspicion), |a, b| Ok(a.join(b)))?;
+        .try_reduce(|| Findings::NONE, |a, b| Ok(a.join(b)))?;
     let verdict = findings.verdict();
     let worst = findings.worst();
     Ok(Check {
@@ -130,7 +137,7 @@ pub fn check(
         numerical_check: plain::conclusion(&numerical, &nodes, verdict, cancel)?,
         text: findings.text(&suspicion, &numerical.grid),
         error: nodes.iter().map(|node| node.relative_error).collect(),
-        claimed: Arc::new(claimed_field(numerical, &nodes)),
+        claimed: Arc::new(claimed_field(numerical, &nodes, cancel)?),
     })
 }
 
@@ -164,8 +171,15 @@ impl Check {
 }
 
 /// The claimed gradient in the place of the numerical one.
-fn claimed_field(numerical: GradientField, nodes: &[Node]) -> GradientField {
-    let component = |k: usize| nodes.iter().map(|node| node.claimed[k]).collect();
-    let GradientField { request, grid, f, .. } = numerical;
-    GradientField::of_values(request, grid, f, component(0), component(1))
+fn claimed_field(
+    numerical: GradientField,
+    nodes: &[Node],
+    cancel: &CancelToken,
+) -> Result<GradientField, Cancelled> {
+    let component = |k: usize| {
+        cancel.check()?;
+        Ok(nodes.iter().map(|node| node.claimed[k]).collect())
+    };
+    let values = [numerical.f, component(0)?, component(1)?];
+    GradientField::try_of_values(numerical.request, numerical.grid, values, cancel)
 }

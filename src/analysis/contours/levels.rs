@@ -1,6 +1,8 @@
 //! Which levels.
 
 use super::LevelSpacing;
+use crate::analysis::field_curve::strides;
+use crate::expr::Unary;
 use crate::field::{CancelToken, Cancelled, GradientField};
 use crate::number_text::round_to_digits;
 
@@ -122,14 +124,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 /// Finite values of f, at nodes spread over the grid.
 fn sample(field: &GradientField) -> Vec<f64> {
     let counts = [field.grid.columns(), field.grid.rows()];
-    let mut strides = [1, 1];
-    loop {
-        let [columns, rows] = [0, 1].map(|axis| counts[axis].div_ceil(strides[axis]));
-        if columns * rows <= MOST_SAMPLED {
-            break;
-        }
-        strides[usize::from(rows > columns)] += 1;
-    }
+    let strides = strides(counts, MOST_SAMPLED);
     let rows = field.f.chunks_exact(counts[0]).step_by(strides[1]);
     let values = rows.flat_map(|row| row.iter().step_by(strides[0]));
     values.copied().filter(|f| f.is_finite()).collect()
@@ -160,7 +155,7 @@ fn decimal(mantissa: f64, exponent: i32) -> f64 {
 /// The exponent of the power of ten at or below a number above 0, to within rounding; of 0, that of the smallest.
 #[expect(clippy::cast_possible_truncation, reason = "exponents of f64 lie within 400 of 0")]
 fn exponent(number: f64) -> i32 {
-    number.max(f64::from_bits(1)).log10().floor() as i32
+    Unary::Log10.apply(number.max(f64::from_bits(1))).floor() as i32
 }
 
 /// Of several sets of levels that whose number is nearest to `count` as a ratio, the first of two as near.

@@ -18,6 +18,7 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::polyline::{Anchor, Polyline};
+use crate::differentiate::Precision;
 use crate::field::{CancelToken, Cancelled, GradientField, Progress};
 use crate::number_text::{format_count, format_number};
 use levels::Statistics;
@@ -106,8 +107,13 @@ pub struct Contour {
 pub enum NoLevels {
     /// f is finite at no node.
     Undefined,
-    /// f is this number, to within rounding, at every node at which it is finite.
-    Flat(f64),
+    /// f is one number at every node at which it is finite, to within the rounding of a precision.
+    Flat {
+        /// The least and the largest f.
+        range: [f64; 2],
+        /// In which f was computed.
+        precision: Precision,
+    },
     /// The grid has a single row or column, and so no cells.
     NoCells,
     /// The lines would cross more cells than [`MOST_CROSSED`], as on a fine grid where f is noise.
@@ -118,9 +124,15 @@ impl fmt::Display for NoLevels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Undefined => f.write_str("No contour lines: f is not a finite number at any grid point."),
-            Self::Flat(value) => {
-                write!(f, "No contour lines: f is {} wherever it is defined.", format_number(*value))
+            Self::Flat { range: [low, high], .. } if low >= high => {
+                write!(f, "No contour lines: f is {} wherever it is defined.", format_number(*low))
             }
+            Self::Flat { range: [low, high], precision } => write!(
+                f,
+                "No contour lines: f is between {} and {}, which is one number to within the rounding of {precision}.",
+                format_number(*low),
+                format_number(*high)
+            ),
             Self::NoCells => f.write_str(
                 "No contour lines: the grid has a single row or column; make the step smaller or the range wider.",
             ),
@@ -170,7 +182,7 @@ pub fn contours(
     let levels = levels::levels(&statistics, &limits, spacing, count.clamp(1, MOST_LEVELS));
     if levels.is_empty() {
         // No number lies strictly between two neighbours.
-        return Ok(Contours::NoLevels(NoLevels::Flat(statistics.range()[0])));
+        return Ok(Contours::NoLevels(flat(field, statistics.range())));
     }
     let cells = Cells::new(field, limits.pole_jump(), cancel)?;
     progress.start(levels.len() * cells.rows());
@@ -187,6 +199,10 @@ pub fn contours(
     }
 }
 
+fn flat(field: &GradientField, range: [f64; 2]) -> NoLevels {
+    NoLevels::Flat { range, precision: field.request.method().precision }
+}
+
 /// The least and the largest f, or why there are no levels between them.
 fn range(field: &GradientField) -> Result<[f64; 2], NoLevels> {
     let range = field.f_range.ok_or(NoLevels::Undefined)?;
@@ -194,7 +210,7 @@ fn range(field: &GradientField) -> Result<[f64; 2], NoLevels> {
     // Each value is off by some units in the last place of the precision in which it was computed.
     let rounding = 4.0 * field.request.method().precision.unit_roundoff() * low.abs().max(high.abs());
     if high / 2.0 - low / 2.0 <= rounding / 2.0 {
-        return Err(NoLevels::Flat(low));
+        return Err(flat(field, range));
     }
     if field.grid.columns() < 2 || field.grid.rows() < 2 {
         return Err(NoLevels::NoCells);

@@ -162,8 +162,8 @@ pub struct CriticalPoints {
     pub points: Vec<CriticalPoint>,
     /// What there is besides.
     pub ground: Ground,
-    /// How many cells might have had one and were not looked into, as there were more than [`MOST_SEEDS`]; and around how many
-    /// points others may be that were not looked for, for the same reason.
+    /// At how many places the search might have begun and did not, as there were more than [`MOST_SEEDS`]: nodes, and up to five in
+    /// a cell; and around how many points others may be that were not looked for, for the same reason.
     pub skipped: usize,
 }
 

@@ -126,7 +126,7 @@ impl Seeds {
         Ok(())
     }
 
-    /// Where to begin, with another place for when the first leads nowhere; and how many cells are left out.
+    /// Where to begin, with another place for when the first leads nowhere; and how many such beginnings are left out.
     pub(super) fn starts(&self, search: &Search) -> (Vec<Vec<[f64; 2]>>, usize) {
         let mut nodes = self.nodes.clone();
         nodes.sort_unstable_by_key(|&[column, row]| [row, column]);

@@ -5,12 +5,13 @@
 
 mod optimizer;
 mod stability;
+mod stop;
 
-use std::fmt;
 use std::sync::Arc;
 
 pub use self::optimizer::{Knob, Optimizer, UnknownRule, UpdateRule};
 pub use self::stability::StableRates;
+pub use self::stop::Stop;
 
 use self::optimizer::Updates;
 use crate::differentiate::{Differentiator, Gradient, Method, MethodError, Scheme};
@@ -75,56 +76,6 @@ pub struct Twins {
     /// Where the one on the numerical gradient has gone up or away, and its rate is too large for how f bends at the start: the
     /// rates that are not.
     pub stable_rates: Option<StableRates>,
-}
-
-/// Why a descent has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stop {
-    /// |g| is at most the tolerance, and so is the exact gradient.
-    Converged,
-    /// All steps are made.
-    StepLimit,
-    /// The last point lies beyond the region.
-    LeftRegion,
-    /// After a step coordinates or f are infinite.
-    Diverged,
-    /// f or its gradient is not a finite number at the last point, or, for Nesterov, ahead of it.
-    Undefined,
-    /// The squares that a rule keeps of the gradient are beyond the largest `f64`, and so the step is 0.
-    Overflow,
-    /// The numerical gradient is 0, to within the tolerance, where the exact one is not.
-    Vanished,
-    /// The step is lost when it is added to the coordinates.
-    Stalled,
-    /// Backtracking finds no lower point, however small the step.
-    NoDecrease,
-}
-
-impl Stop {
-    /// A sentence for people.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Converged => "Converged: the gradient is zero to within the tolerance.",
-            Self::StepLimit => "All steps are made.",
-            Self::LeftRegion => "It has left the region that is shown.",
-            Self::Diverged => "It has diverged: the numbers have become infinite. A smaller rate helps.",
-            Self::Undefined => "f or its gradient is not defined there.",
-            Self::Overflow => {
-                "The gradient is so large that its square is infinite, and the step comes out as 0. Scale f down."
-            }
-            Self::Vanished => {
-                "The numerical gradient is zero although the exact one is not: h or the precision is to blame."
-            }
-            Self::Stalled => "The step is lost in rounding: it is below half a unit in the last place of x.",
-            Self::NoDecrease => "No step against this gradient makes f smaller.",
-        }
-    }
-}
-
-impl fmt::Display for Stop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.sentence())
-    }
 }
 
 impl Descent {
@@ -216,17 +167,22 @@ impl Walk<'_> {
                 None => here.g,
             };
             if g.iter().any(|g| !g.is_finite()) {
-                break Stop::Undefined;
+                break Stop::NoGradientAhead;
             }
-            let Some(next) = updates.next(here.x, g, |x| self.registers.evaluate(&self.descent.program, x))
-            else {
+            // As low as where the step leads once it is rounded.
+            let precision = self.descent.method.precision;
+            let value =
+                |x: [f64; 2]| self.registers.evaluate(&self.descent.program, x.map(|x| precision.round(x)));
+            let Some(next) = updates.next(here.x, g, value) else {
                 break Stop::NoDecrease;
             };
             if updates.have_overflowed() {
                 break Stop::Overflow;
             }
             let next = next.map(|x| self.descent.method.precision.round(x));
-            if self.is_lost(here.x, next, g) {
+            if self.is_lost(here.x, next, g)
+                && updates.largest_next(here.x, g).is_none_or(|x| self.is_lost(here.x, x, g))
+            {
                 break Stop::Stalled;
             }
             here = self.visit(next);
@@ -247,9 +203,16 @@ impl Walk<'_> {
     /// Why it cannot or need not go on, if so.
     fn stop(&self, here: &Visit, is_start: bool) -> Option<Stop> {
         let Descent { tolerance, region, .. } = *self.descent;
-        if here.x.iter().any(|x| !x.is_finite()) || here.f.is_infinite() {
+        let is_infinite = here.f.is_infinite() || here.x.iter().any(|x| !x.is_finite());
+        if is_start && is_infinite {
             // No rate leads to a start at a pole, nor to one beyond the largest number of the precision.
-            return Some(if is_start { Stop::Undefined } else { Stop::Diverged });
+            return Some(Stop::Undefined);
+        }
+        if here.f == f64::NEG_INFINITY {
+            return Some(Stop::Unbounded);
+        }
+        if is_infinite {
+            return Some(Stop::Diverged);
         }
         let is_within = |[[from0, to0], [from1, to1]]: [[f64; 2]; 2]| {
             (from0..=to0).contains(&here.x[0]) && (from1..=to1).contains(&here.x[1])
@@ -257,20 +220,28 @@ impl Walk<'_> {
         if region.is_some_and(|region| !is_within(region)) {
             return Some(Stop::LeftRegion);
         }
-        if here.f.is_nan() || here.g.iter().any(|g| !g.is_finite()) {
+        if here.f.is_nan() {
             return Some(Stop::Undefined);
         }
-        let is_small = |[g0, g1]: [f64; 2]| Binary::Hypot.apply(g0, g1) <= tolerance;
-        if !is_small(here.g) {
+        if here.g.iter().any(|g| !g.is_finite()) {
+            return Some(Stop::NoGradient);
+        }
+        let length = |[g0, g1]: [f64; 2]| Binary::Hypot.apply(g0, g1);
+        if length(here.g) > tolerance {
             return None;
         }
-        // Where there is no exact gradient, nothing says that the numerical one is wrong.
-        let exact = Differentiator::new(&self.descent.program, Scheme::Exact.into());
-        let is_wrong = exact.is_ok_and(|mut exact| {
-            let g = exact.at(here.x, self.descent.h).g;
-            g.iter().all(|g| g.is_finite()) && !is_small(g)
-        });
-        Some(if is_wrong { Stop::Vanished } else { Stop::Converged })
+        let exact = match Differentiator::new(&self.descent.program, Scheme::Exact.into()) {
+            Ok(mut exact) => exact.at(here.x, self.descent.h).g,
+            Err(_) => unreachable!("the exact derivative goes through every function"),
+        };
+        let off = length([0, 1].map(|i| here.g[i] - exact[i]));
+        Some(if exact.iter().any(|g| !g.is_finite()) {
+            Stop::Kink
+        } else if length(exact) > tolerance && off > length(exact) / 2.0 {
+            Stop::Vanished
+        } else {
+            Stop::Converged
+        })
     }
 
     /// Whether a step that should have been made changes nothing: the velocity of a rule with inertia may pick up again.
@@ -280,6 +251,6 @@ impl Walk<'_> {
             self.descent.optimizer.rule(),
             UpdateRule::Momentum | UpdateRule::Nesterov | UpdateRule::Adam
         );
-        !has_inertia && x == next && g != [0.0; 2]
+        !has_inertia && x == next.map(|x| self.descent.method.precision.round(x)) && g != [0.0; 2]
     }
 }

@@ -8,7 +8,7 @@
 //! | `AdaGrad` | `s = s + g^2`, `x - r g/(sqrt(s) + e)` | J. Duchi et al., JMLR 12 (2011) |
 //! | `RMSProp` | `s = d s + (1 - d) g^2`, `x - r g/(sqrt(s) + e)` | T. Tieleman and G. Hinton, lecture 6.5 (2012) |
 //! | Adam | `m = b1 m + (1 - b1) g`, `v = b2 v + (1 - b2) g^2`, both over `1 - b^t`, `x - r m/(sqrt(v) + e)` | D. P. Kingma and J. Ba (2015), algorithm 1 |
-//! | Backtracking | `x - t g`, t halved from r until `f(x - t g) <= f(x) - c t g^2` | L. Armijo (1966); J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithm 3.1 |
+//! | Backtracking | `x - t g`, t halved from r until `f(x - t g) <= f(x) - c t g^2`, and is below f(x) | L. Armijo (1966); J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithm 3.1 |
 //!
 //! All of it is done in `f64`, operation by operation as written, squares and roots per component.
 
@@ -262,6 +262,14 @@ impl Updates {
         (self.optimizer.rule == UpdateRule::Nesterov).then(|| [0, 1].map(|i| x[i] + momentum * self.first[i]))
     }
 
+    /// Where the longest step leads that a rule can come to while it stays at x, if its steps may grow there: as `RMSProp` forgets
+    /// the squares of earlier gradients, to those of the one at x.
+    pub(super) fn largest_next(&self, x: [f64; 2], g: [f64; 2]) -> Option<[f64; 2]> {
+        let [rate, epsilon] = [Knob::Rate, Knob::Epsilon].map(|knob| self.optimizer.get(knob));
+        (self.optimizer.rule == UpdateRule::RmsProp)
+            .then(|| [0, 1].map(|i| x[i] - rate * g[i] / (g[i].abs() + epsilon)))
+    }
+
     /// The next point, for the gradient of where it is taken; nothing where backtracking finds no lower one.
     pub(super) fn next(
         &mut self,
@@ -304,7 +312,7 @@ impl Updates {
     }
 }
 
-/// The first of `x - t g`, t = rate, rate/2, rate/4 ..., at which f has fallen by `decrease t g^2`; none where t g is
+/// The first of `x - t g`, t = rate, rate/2, rate/4 ..., at which f has fallen, and by `decrease t g^2`; none where t g is
 /// lost beside x before, which it is when t becomes 0 after some 2000 halvings at the latest.
 fn backtrack(
     x: [f64; 2],
@@ -324,7 +332,9 @@ fn backtrack(
         }
         // The square of g alone may overflow where this does not.
         let promised = step[0] * g[0] + step[1] * g[1];
-        if value(next) <= f - decrease * promised {
+        // What is promised may be lost beside f.
+        let lower = value(next);
+        if lower < f && lower <= f - decrease * promised {
             return Some(next);
         }
         t *= 0.5;

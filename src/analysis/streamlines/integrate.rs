@@ -8,8 +8,7 @@ use crate::differentiate::{Differentiator, Rule};
 use crate::field::FieldRequest;
 
 /// How far off a step may be by the estimate of the embedded pair, in separations, unless rounding alone makes more of
-/// it; also the shortest step, which is
-/// never off by more.
+/// it; also the shortest step, which is never off by more.
 pub(super) const TOLERANCE: f64 = 1e-3;
 /// The longest step: a circle of one separation's radius is drawn to within a hundredth of it.
 pub(super) const LONGEST: f64 = 0.25;

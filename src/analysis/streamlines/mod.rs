@@ -107,7 +107,8 @@ pub enum NoLines {
     Zero(Option<f64>),
     /// f or its gradient is finite nowhere a line could start.
     Undefined,
-    /// What could be drawn is shorter than a separation, or the grid has a single row or column.
+    /// What could be drawn is shorter than a separation at every place where one could start, or the grid has a single row or
+    /// column.
     NoRoom,
 }
 
@@ -116,11 +117,11 @@ impl fmt::Display for NoLines {
         match self {
             Self::Zero(Some(h)) => write!(
                 f,
-                "No streamlines: with h = {} the gradient comes out as 0 wherever one could start, so there is no direction to follow.",
+                "No streamlines: with h = {} the gradient comes out as 0 wherever it is finite and one could start, so there is no direction to follow.",
                 format_number(*h)
             ),
             Self::Zero(None) => f.write_str(
-                "No streamlines: the gradient is 0 wherever one could start, so there is no direction to follow.",
+                "No streamlines: the gradient comes out as 0 wherever it is finite and one could start, so there is no direction to follow.",
             ),
             Self::Undefined => {
                 f.write_str("No streamlines: f or its gradient is not finite wherever one could start.")

@@ -101,7 +101,8 @@ impl<'a> Placement<'a> {
         self.progress.advance(all.saturating_sub(done));
         Ok(if self.lines.is_empty() {
             Streamlines::NoLines(match self.refused {
-                [0, 0] => NoLines::NoRoom,
+                // Without lines nothing else is in a seed's way but that its own was too short.
+                [zero, undefined] if zero + undefined < counts[0] * counts[1] => NoLines::NoRoom,
                 [0, _] => NoLines::Undefined,
                 _ => NoLines::Zero(self.h),
             })

@@ -55,9 +55,8 @@ impl Content {
             layers.critical_points.then(|| analysis::critical_points(request, cancel, progress));
         let mut descents = Vec::new();
         for descent in settings.descent.descents(request) {
-            cancel.check()?;
             // One whose method cannot go through the function is left out, as in the window.
-            descents.extend(descent.twins());
+            descents.extend(descent.twins_unless(cancel)?);
         }
         Ok(Self {
             ghosts: settings.arrows.ghosts.then_some(exact).into_iter().collect(),

@@ -69,7 +69,7 @@ fn sentence_ui(ui: &mut Ui, status: &Status<'_>) -> Command {
     let mut command = Command::None;
     if let Some(Remedy::UseH(h)) = diagnosis.remedy {
         let button = ui.button(format!("Use h = {}", format_number(h)));
-        if button.on_hover_text("Set h to a value that suits this grid.").clicked() {
+        if button.on_hover_text("Set h to a value with which the gradients come out better.").clicked() {
             command = Command::UseH(h);
         }
     }

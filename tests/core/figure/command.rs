@@ -117,7 +117,9 @@ fn a_layer_of_which_there_is_nothing_is_remarked() {
     let (code, _, stderr) = run(&["render", "1", "--contours", "--critical-points"]);
     assert_eq!(code, Some(0));
     assert!(stderr.contains("note: No contour lines: f is 1 wherever it is defined."), "{stderr}");
-    assert!(stderr.contains("note: No critical points"), "{stderr}");
+    assert!(stderr.contains("note: f is flat here: "), "{stderr}");
+    let (_, _, stderr) = run(&["render", "x0", "--critical-points"]);
+    assert_eq!(stderr, "note: No critical point was found here.\n");
 }
 
 /// Neither a display nor a home.

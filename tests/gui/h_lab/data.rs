@@ -161,7 +161,7 @@ impl Function {
         };
         let exact = Exact { f: field.f[index], g: exact, is_zero };
         let angle_error = relative_error.map(|error| error.min(1.0).asin().to_degrees());
-        let judgement = Judgement { exact, relative_error, angle_error, cause };
+        let judgement = Judgement { exact, relative_error, angle_error, cause, axis: Axis::X0 };
         Autopsy { index, x, g, f: field.f[index], judgement, axes, verdict: verdict.to_owned() }
     }
 
