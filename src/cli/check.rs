@@ -38,11 +38,11 @@ pub(super) struct CheckCommand {
 const DETAILS: &str = "\
 Compares your formulas with the exact gradient, the derivative by the chain rule, at every point
 of the grid, both computed with some 32 digits: whatever h is, a right formula is found right
-however it is written, and a wrong one wrong if it is off by more than the rounding of the numbers
-in it, such as 0.1, some 1e-14 of the value. Where its terms cancel so far that rounding leaves no
-digit of it, nothing is told. The report names the worst point, and
-says what a plain numerical check with this scheme and h would have concluded: the numerical
-gradient beside yours, compared as numpy.allclose does, with its tolerances.
+however it is written. A wrong one is found wrong if it is off by more than about 1e-14 of its
+value; less may come of numbers such as 0.1 in it, which are rounded themselves. Where its terms
+cancel so far that rounding leaves no digit of it, nothing is told. The report names the worst
+point, and says what a plain numerical check with this scheme and h would have concluded: the
+numerical gradient beside yours, compared as numpy.allclose does, with its tolerances.
 
 Leaves with 0 when the formulas are right, with 3 when they are wrong or there is no point to tell
 by, and with 2 when the arguments cannot be used.";

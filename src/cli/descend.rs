@@ -15,7 +15,6 @@ use super::sweep::parse_point;
 use crate::analysis::descent::{Descent, Knob, MOST_STEPS, Optimizer, Twins, UnknownRule, UpdateRule};
 use crate::differentiate::{MethodError, Scheme};
 use crate::export;
-use crate::field::USUAL_H;
 use crate::number_text::{format_number, parse_number};
 
 #[derive(Args)]
@@ -44,7 +43,7 @@ pub(super) struct DescendCommand {
     knobs: Knobs,
 
     /// The difference step
-    #[arg(long, value_name = "H", default_value_t = USUAL_H, allow_hyphen_values = true, value_parser = parse_number)]
+    #[arg(long, value_name = "H", default_value = "1e-4", allow_hyphen_values = true, value_parser = parse_number)]
     h: f64,
 
     /// The difference scheme

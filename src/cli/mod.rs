@@ -102,6 +102,10 @@ fn tell_usage(mut error: clap::Error) -> Result<Action, Failure> {
         if let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg)
             && !argument.starts_with("--")
         {
+            let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+            if usage.contains("gradfield generate") {
+                return Err(Failure::usage(excess_of_generate(argument)));
+            }
             return Err(Failure::usage(format!(
                 "There is no option {argument}; --help lists them. If it belongs to the expression, put the whole \
                  expression in quotes, as in \"x0^2 + x1^2\"."
@@ -116,6 +120,15 @@ fn tell_usage(mut error: clap::Error) -> Result<Action, Failure> {
         written_to_stdout(printed)?;
     }
     Ok(Action::Exit(u8::try_from(error.exit_code()).unwrap_or(2)))
+}
+
+/// What is said of an argument that `generate`, which has no expression, does not take.
+fn excess_of_generate(argument: &str) -> String {
+    if argument.starts_with('-') {
+        format!("There is no option {argument}; --help lists them.")
+    } else {
+        format!("'{argument}' is one argument too many. Where to write is said with -o {argument}.")
+    }
 }
 
 /// A microscope for numerical gradients: the finite-difference gradient field of f(x0, x1)

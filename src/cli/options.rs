@@ -166,7 +166,7 @@ pub(super) struct FieldOptions {
 
     /// Take the power of two nearest to H in its place
     ///
-    /// It loses nothing when it is rounded.
+    /// A power of two is a floating-point number itself, so h has no rounding error.
     #[arg(long)]
     power_of_two: bool,
 

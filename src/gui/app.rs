@@ -160,6 +160,7 @@ impl App {
         self.worker.progress(JobKind::Field).is_some()
             || self.failure.is_none() && self.field().map(|field| &field.request) != self.submitted.as_ref()
             || self.failure.is_none() && self.shown.as_ref().is_some_and(|shown| shown.census.is_none())
+            || self.failure.is_none() && self.lab.wants_best
             || BESIDE_THE_FIELD.into_iter().any(|kind| self.worker.progress(kind).is_some())
             || self.failure.is_none()
                 && self.shown.is_some()
@@ -186,9 +187,10 @@ impl App {
             let same = (map.order.quantity, map.order.scale) == (quantity, scale);
             map.colors.filter(|_| same).map(|colors| [colors.min, colors.max])
         };
+        let before_tour = || self.learning.heat_map_limits(quantity, scale);
         // Whatever is loaded brings limits of its own, which are locked once they are known.
         let is_locked = self.settings.arrows.lock_limits && self.limits.is_some();
-        let limits = is_locked.then(locked).flatten();
+        let limits = is_locked.then(|| locked().or_else(before_tour)).flatten();
         self.settings.heat_map.order(limits)
     }
 
@@ -209,8 +211,9 @@ impl App {
         self.playing = parameters::Playing::default();
         self.settings = settings;
         self.limits = None;
-        self.entry.end_lesson();
+        self.learning.forget_heat_map();
         self.entry.read(&mut self.settings);
+        self.entry.follow(None);
         self.canvas.fit();
     }
 
@@ -249,10 +252,10 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frames += 1;
         super::glyphs::guard_numbers(ui);
-        let dropped_or_stepped = self.begin_session(ui);
-        let pressed = self.pressed(ui.ctx());
+        let dropped = self.begin_session(ui);
+        let pressed = self.pressed(ui);
         self.play(ui.ctx());
-        let before = self.settings.clone();
+        let (h_before, grid_before) = (self.settings.difference.h, self.settings.grid);
         let problem = self.problem.clone().or_else(|| self.failure.clone());
         let top = Panel::top("expression panel").show(ui, |ui| {
             let recent = self.session.recent();
@@ -265,7 +268,7 @@ impl eframe::App for App {
         // Whoever takes the ranges into their own hands has them stay.
         let grid = &mut self.settings.grid;
         let ranges = |grid: &GridSettings| (grid.x0, grid.x1, grid.step.to_bits());
-        if ranges(grid) != ranges(&before.grid) {
+        if ranges(grid) != ranges(&grid_before) {
             grid.follow = false;
         }
         let room = ui.available_height() - CANVAS_HEIGHT;
@@ -281,29 +284,31 @@ impl eframe::App for App {
         let lab = lab.show(ui, &mut strips, |ui| self.lab_panel(ui));
         let bottom = status.show(ui, &mut strips, |ui| self.status_bar(ui));
         self.strips = strips;
-        if self.settings != before {
-            self.entry.forget_notice();
-        }
         // Whoever takes h into their own hands ends the play.
-        if self.settings.difference.h.to_bits() != before.difference.h.to_bits() {
+        if self.settings.difference.h.to_bits() != h_before.to_bits() {
             self.lab.play = None;
         }
-        let picked = self.gallery.ui(ui.ctx(), &self.settings).or(self.help_and_tour(ui.ctx()));
+        let picked = self.gallery_ui(ui.ctx()).or(self.help_and_tour(ui.ctx()));
         self.files_ui(ui.ctx());
         drops::hover_ui(ui.ctx());
         let asked = top.inner.or(bottom).or(left.inner).or(lab).or(center.inner);
-        self.obey(dropped_or_stepped.or(picked).or(asked), ui.ctx());
+        self.obey(dropped.or(picked).or(asked), ui.ctx());
         for command in pressed {
             self.obey(command, ui.ctx());
         }
         self.entry.read(&mut self.settings);
-        self.take_best();
         self.submit();
         self.order();
         self.order_descents();
         self.order_layers();
         self.order_census();
         self.order_for_lab();
+        if self.take_best() {
+            self.submit();
+        }
+        if self.entry.forget_old_notice(&self.settings, self.plays()) {
+            ui.ctx().request_repaint();
+        }
         self.end_session(ui.ctx());
     }
 }

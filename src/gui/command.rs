@@ -50,6 +50,8 @@ pub enum Command {
     Complain(String),
     /// Take a step back, or do it again.
     Step(Way),
+    /// The lesson of an example has been understood.
+    EndLesson,
     /// Open a file of settings.
     Open(PathBuf),
     /// Show the gallery of examples.
@@ -103,7 +105,7 @@ pub enum FileWish {
     CopyImage,
     /// Copy a Python program that makes this figure.
     CopyScript,
-    /// Copy the command line that opens this very state.
+    /// Copy the command line that opens the window with all that is set.
     CopyLink,
 }
 

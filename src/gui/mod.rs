@@ -13,6 +13,7 @@ pub mod palette;
 pub mod panels;
 pub mod place;
 pub mod plot;
+mod sheet;
 pub mod shortcuts;
 pub mod store;
 pub mod theme;

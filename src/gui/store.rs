@@ -25,7 +25,7 @@ const SESSION: &str = "session.gradfield";
 const WINDOW: &str = "window.toml";
 /// The longest `window.toml` that is read, in bytes.
 const MOST_BYTES: usize = 1 << 16;
-/// So many damaged files are kept aside at most; then the last one makes room.
+/// So many damaged files of a name are kept aside at most; then the last one makes room.
 const MOST_DAMAGED: u32 = 20;
 /// How many files opened lately are kept.
 const MOST_RECENT: usize = 10;
@@ -69,6 +69,8 @@ pub struct Habits {
     pub file: Option<String>,
     /// ... and whether it has not all that was set.
     pub unsaved: bool,
+    /// Where the canvas looks, [from, to] along x0 and x1, where it does not show the whole grid.
+    pub view: Option<[[f64; 2]; 2]>,
 }
 
 /// [`ThemePreference`], as a word.
@@ -118,6 +120,7 @@ impl Default for Habits {
             tour_seen: false,
             file: None,
             unsaved: false,
+            view: None,
         }
     }
 }
@@ -153,6 +156,8 @@ impl Habits {
         self.lab_height = self.lab_height.filter(|height| (0.0..=SIDES[1]).contains(height));
         self.folded.truncate(MOST_FOLDED);
         self.recent.truncate(MOST_RECENT);
+        self.view =
+            self.view.filter(|view| view.iter().all(|[from, to]| from < to && (to - from).is_finite()));
         self
     }
 }
@@ -190,33 +195,36 @@ impl Store {
         match open_settings(&path) {
             Ok(reading) => {
                 if !reading.notices.is_empty() {
-                    remembered.notices.push(kept_aside(&path, &"not all of it is known here"));
+                    remembered.notices.push(kept_aside(&path, NOT_ALL));
                     remembered.notices.extend(reading.notices);
                 }
                 remembered.settings = Some(reading.settings);
             }
             Err(error) => match error.reason {
                 OpenReason::Unreadable(reason) if reason.kind() == io::ErrorKind::NotFound => {}
-                OpenReason::Unreadable(reason) => {
-                    remembered.notices.push(format!("{} cannot be read: {reason}.", path.display()));
-                }
-                OpenReason::NoSettings(reason) => remembered.notices.push(kept_aside(&path, &reason)),
+                OpenReason::Unreadable(reason) => remembered.notices.push(kept_aside(&path, &lost(&reason))),
+                OpenReason::NoSettings(reason) => remembered.notices.push(kept_aside(&path, &lost(&reason))),
             },
         }
         match self.habits() {
             Ok(habits) => remembered.habits = habits.unwrap_or_default(),
-            Err(Damaged) => {
-                remembered.notices.push(kept_aside(&self.folder.join(WINDOW), &"it is damaged"));
+            Err(reason) => {
+                remembered.notices.push(kept_aside(&self.folder.join(WINDOW), &lost(&reason)));
             }
         }
         remembered
     }
 
     /// The looks, if there are any.
-    fn habits(&self) -> Result<Option<Habits>, Damaged> {
-        let Ok(bytes) = read_small_file(&self.folder.join(WINDOW), MOST_BYTES) else { return Ok(None) };
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(Damaged)?;
-        let habits: Habits = toml::from_str(&text).map_err(|_error| Damaged)?;
+    fn habits(&self) -> io::Result<Option<Habits>> {
+        let bytes = match read_small_file(&self.folder.join(WINDOW), MOST_BYTES) {
+            Err(reason) if reason.kind() == io::ErrorKind::NotFound => return Ok(None),
+            bytes => bytes?,
+        };
+        // What is there is not what was written.
+        let damaged = || io::Error::other("it is damaged");
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(damaged)?;
+        let habits: Habits = toml::from_str(&text).map_err(|_error| damaged())?;
         Ok(Some(habits.sound()))
     }
 
@@ -230,20 +238,23 @@ impl Store {
     }
 }
 
-/// What is there is not what was written.
-struct Damaged;
-
 /// A path from the root.
 pub(super) fn whole_path(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_error| path.to_owned())
 }
 
+/// What is said of a file of which nothing was read, and of one of which something was not.
+fn lost(reason: &dyn fmt::Display) -> String {
+    format!("What the window remembered could not be read ({reason})")
+}
+const NOT_ALL: &str = "Some of what the window remembered is not known here";
+
 /// Put a file out of the way, so that it is not written over; what there is to say about it.
-fn kept_aside(path: &Path, reason: &dyn fmt::Display) -> String {
+fn kept_aside(path: &Path, said: &str) -> String {
     let mut aside = path.as_os_str().to_owned();
     aside.push(".damaged");
     // One that is kept already may be all there is of earlier settings.
-    for number in 2..MOST_DAMAGED {
+    for number in 2..=MOST_DAMAGED {
         if !Path::new(&aside).exists() {
             break;
         }
@@ -251,11 +262,8 @@ fn kept_aside(path: &Path, reason: &dyn fmt::Display) -> String {
         aside.push(format!(".damaged-{number}"));
     }
     match fs::rename(path, &aside) {
-        Ok(()) => format!(
-            "What the window remembered could not be read ({reason}); it is kept as {}.",
-            Path::new(&aside).display()
-        ),
-        Err(_) => format!("What the window remembered could not be read ({reason})."),
+        Ok(()) => format!("{said}; the whole file is kept as {}.", Path::new(&aside).display()),
+        Err(_) => format!("{said}."),
     }
 }
 

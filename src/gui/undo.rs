@@ -1,15 +1,16 @@
 //! What the settings have been: a step back for each thing the user has done.
 //!
 //! A drag, a turn of the wheel, a play of h and a run of typing are one step each. From where something is looked at is no
-//! step: the view of the h lab, its probe and its camera, and the grid's place while it follows the canvas. So are
+//! step: the view of the h lab, its probe and its camera, and the grid's place while it follows the canvas. Nor are
 //! sliders that come and go with a name, as long as nobody has touched them.
 //!
 //! Whoever steps back to before a file was opened is back in the file of before: each settings go with the document, by its
-//! number, that they are of.
+//! number, that they are of, and with the example whose lesson was followed.
 
 use std::collections::VecDeque;
 
 use super::settings::{GridSettings, LabSettings, Settings};
+use crate::examples::Example;
 
 /// The most steps that are kept.
 const MOST: usize = 200;
@@ -25,6 +26,8 @@ pub struct History {
     future: Vec<Snapshot>,
     /// The document that is worked on now.
     document: usize,
+    /// The example whose lesson is followed now.
+    lesson: Option<&'static Example>,
     /// As last seen, and when they became so, in seconds.
     seen: Settings,
     since: f64,
@@ -32,11 +35,12 @@ pub struct History {
     by_field: Option<Way>,
 }
 
-/// Settings, and the document they are of.
+/// Settings, the document they are of, and the example whose lesson was followed.
 #[derive(Clone, Debug)]
 struct Snapshot {
     settings: Settings,
     document: usize,
+    lesson: Option<&'static Example>,
 }
 
 /// From one step to another.
@@ -66,12 +70,32 @@ impl History {
     pub fn new(settings: &Settings) -> Self {
         Self {
             past: VecDeque::new(),
-            current: Snapshot { settings: settings.clone(), document: 0 },
+            current: Snapshot { settings: settings.clone(), document: 0, lesson: None },
             future: vec![],
             document: 0,
+            lesson: None,
             seen: settings.clone(),
             since: 0.0,
             by_field: None,
+        }
+    }
+
+    /// Take note of the example whose lesson is followed now.
+    pub fn follow(&mut self, lesson: Option<&'static Example>) {
+        self.lesson = lesson;
+    }
+
+    /// The example whose lesson was followed where a step has led.
+    pub fn lesson(&self) -> Option<&'static Example> {
+        self.lesson
+    }
+
+    /// The lesson that is followed has been understood: no step brings it back.
+    pub fn end_lesson(&mut self) {
+        let Some(lesson) = self.lesson.take() else { return };
+        let Self { past, current, future, .. } = self;
+        for step in past.iter_mut().chain([current]).chain(future) {
+            step.lesson = step.lesson.filter(|of| *of != lesson);
         }
     }
 
@@ -82,7 +106,11 @@ impl History {
             self.seen.clone_from(settings);
             self.since = moment.now;
         }
-        if moment.gesture || *settings == self.current.settings {
+        if *settings == self.current.settings {
+            self.current.lesson = self.lesson;
+            return None;
+        }
+        if moment.gesture {
             return None;
         }
         let rest = self.since + PAUSE - moment.now;
@@ -124,7 +152,7 @@ impl History {
             Way::Undo => self.past.pop_back(),
             Way::Redo => self.future.pop(),
         }?;
-        self.document = to.document;
+        (self.document, self.lesson) = (to.document, to.lesson);
         self.arrive(way, to);
         let now = &mut self.current.settings;
         let LabSettings { open, probe, curves_of: _, far: _, schemes: _, tab, claim: _, camera } =
@@ -153,14 +181,14 @@ impl History {
     /// What has changed is a step.
     fn finish(&mut self, settings: &Settings) {
         let by_field = self.by_field.take();
-        let document = self.document;
+        let (document, lesson) = (self.document, self.lesson);
         if *settings == self.current.settings {
-            self.current.document = document;
+            (self.current.document, self.current.lesson) = (document, lesson);
             return;
         }
         let now = core(settings);
         let is_there = |there: Option<&Snapshot>| there.is_some_and(|there| core(&there.settings) == now);
-        let at = Snapshot { settings: settings.clone(), document };
+        let at = Snapshot { settings: settings.clone(), document, lesson };
         if now == core(&self.current.settings) {
             self.current = at;
         } else if by_field == Some(Way::Undo) && is_there(self.past.back()) {

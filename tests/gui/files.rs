@@ -249,6 +249,38 @@ fn what_was_done_goes_and_what_went_wrong_stays() {
     assert_eq!(frame(&mut toasts, 8.0), ["wrong", "6", "7", "8", "9"]);
 }
 
+/// Of many errors the newest are seen, those behind them are counted, and none keeps a success from being told.
+#[test]
+fn errors_wait_until_they_are_read() {
+    let mut harness = Harness::new_ui_state(
+        |ui, toasts: &mut Toasts| assert!(!toasts.ui(ui.ctx(), None)),
+        Toasts::default(),
+    );
+    let seen = |harness: &Harness<'_, Toasts>| -> Vec<String> {
+        let texts = ["0", "1", "2", "3", "4", "5", "6", "saved", "copied"].into_iter();
+        texts.filter(|text| harness.query_by_label(text).is_some()).map(str::to_owned).collect()
+    };
+    for number in 0..7 {
+        harness.state_mut().push(Tone::Trouble, number.to_string());
+    }
+    harness.state_mut().push(Tone::Done, "copied");
+    harness.state_mut().push(Tone::Done, "saved");
+    harness.run_steps(2);
+    assert_eq!(seen(&harness), ["3", "4", "5", "6", "saved"]);
+    harness.get_by_label("and 3 more");
+    assert!(harness.state().height() > 100.0);
+    // The topmost is the oldest of those that are seen.
+    let topmost =
+        harness.query_all_by_label("Dismiss").min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+    topmost.expect("some").click();
+    harness.run_steps(3);
+    assert_eq!(seen(&harness), ["2", "4", "5", "6", "saved"]);
+    harness.get_by_label("and 2 more");
+    harness.get_by_label("Dismiss all").click();
+    harness.run_steps(3);
+    assert_eq!(seen(&harness), ["saved"]);
+}
+
 #[test]
 fn a_desktop_without_portal_and_zenity_has_no_dialog() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gradfield::analysis::{Cause, ClaimVerdict};
 use gradfield::differentiate::{Divisor, Precision, Scheme};
 use gradfield::gui::app::App;
@@ -134,6 +134,53 @@ fn the_best_h_is_taken() {
     settle(&mut harness);
     assert!((1e-7..1e-4).contains(&h(&harness)), "{}", h(&harness));
     assert_eq!(count(&harness, Cause::Good), 256);
+}
+
+/// The curves are ordered anew where those that are there lack the scheme.
+#[test]
+fn the_best_h_is_taken_of_a_scheme_that_is_chosen_later() {
+    let mut harness = window_with(|settings| settings.difference.h = 0.1);
+    harness.get_by_label("Best h overall").click();
+    settle(&mut harness);
+    for scheme in [Scheme::Backward, Scheme::Richardson] {
+        let difference = &mut harness.state_mut().settings_mut().difference;
+        (difference.scheme, difference.h) = (scheme, 0.1);
+        settle(&mut harness);
+        harness.get_by_label("Best h overall").click();
+        settle(&mut harness);
+        let curves = harness.state().field_curves().iter();
+        let best = curves
+            .filter(|curve| curve.method.scheme == scheme)
+            .find_map(|curve| Some(curve.steps[curve.best?]))
+            .unwrap_or_else(|| panic!("{scheme} has no curve"));
+        assert_eq!(h(&harness).to_bits(), best.to_bits(), "{scheme}");
+    }
+}
+
+#[test]
+fn the_exact_gradient_has_no_h_to_be_moved() {
+    let exact = |settings: &mut Settings| settings.difference.scheme = Scheme::Exact;
+    let mut harness = window_with(exact);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    for key in [Key::B, Key::P, Key::OpenBracket] {
+        harness.key_press(key);
+        settle(&mut harness);
+        assert!(!harness.state().is_playing(), "{key:?}");
+        assert_eq!(h(&harness).to_bits(), 1e-4_f64.to_bits(), "{key:?}");
+    }
+    for label in ["Watch it die", "Best h here", "Best h overall"] {
+        assert!(harness.get_by_label(label).accesskit_node().is_disabled(), "{label}");
+    }
+    // What is under way stops.
+    let mut harness = window_with(|_| {});
+    harness.get_by_label("Watch it die").click();
+    harness.step();
+    harness.step();
+    assert!(harness.state().is_playing());
+    exact(harness.state_mut().settings_mut());
+    settle(&mut harness);
+    assert!(!harness.state().is_playing());
 }
 
 #[test]

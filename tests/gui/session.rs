@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{DroppedFile, Key, Modifiers, ThemePreference};
+use eframe::egui::{DroppedFile, Key, Modifiers, Pos2, ThemePreference, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gradfield::cli::Opening;
@@ -198,14 +198,129 @@ fn what_is_damaged_is_kept_aside_and_said() {
     let harness = window(&folder, None);
     assert_eq!(harness.state().settings().expression, "x0");
     assert!(shows(&harness, "Line 2: There is no setting future."));
+    assert!(shows(&harness, "Some of what the window remembered is not known here"));
     assert!(folder.join("session.gradfield.damaged").exists());
+}
+
+/// Something is there, but no file.
+#[test]
+fn what_cannot_be_read_is_kept_aside_as_well() {
+    for file in ["session.gradfield", "window.toml"] {
+        let (_kept, folder) = folder();
+        fs::create_dir_all(folder.join(file).join("inner")).expect("a folder");
+        let harness = window(&folder, None);
+        assert!(shows(&harness, "could not be read"), "{file}");
+        assert!(folder.join(format!("{file}.damaged/inner")).exists());
+        drop(harness);
+        assert!(Store::in_folder(&folder).read().notices.is_empty());
+    }
+}
+
+#[test]
+fn twenty_damaged_files_are_kept() {
+    let (_kept, folder) = folder();
+    fs::create_dir_all(&folder).expect("a folder");
+    for number in 1..=21 {
+        fs::write(folder.join("window.toml"), format!("zoom = \"{number}\"")).expect("a file");
+        assert_eq!(Store::in_folder(&folder).read().notices.len(), 1);
+    }
+    let name = |number| match number {
+        1 => "window.toml.damaged".to_owned(),
+        _ => format!("window.toml.damaged-{number}"),
+    };
+    for number in 1..=20 {
+        let text = fs::read_to_string(folder.join(name(number))).expect("it is there");
+        // The last one has made room.
+        let expected = if number == 20 { 21 } else { number };
+        assert_eq!(text, format!("zoom = \"{expected}\""));
+    }
+    assert!(!folder.join(name(21)).exists());
+}
+
+/// Where the canvas looks, how high the lab is, and which sections are folded.
+#[test]
+fn it_is_looked_at_as_it_was() {
+    let (_kept, folder) = folder();
+    let mut harness = window(&folder, None);
+    let look = |harness: &Harness<'_, App>| {
+        let bounds = *harness.state().canvas().transform().expect("shown").bounds();
+        let edge = harness.get_by_role(Role::Splitter).rect().center().y;
+        let numbers = [bounds.min(), bounds.max()].concat();
+        // More digits than anyone sees.
+        let view: Vec<_> = numbers.iter().map(|number| format!("{number:.3}")).collect();
+        (view, edge.round(), ["x0 from", "colour map", "scheme"].map(|label| shows(harness, label)))
+    };
+    let first = look(&harness);
+    let center = harness.state().canvas().transform().expect("shown").frame().center();
+    let drag = |harness: &mut Harness<'_, App>, from: Pos2, by: Vec2| {
+        harness.hover_at(from);
+        harness.step();
+        harness.drag_at(from);
+        harness.step();
+        harness.hover_at(from + by);
+        harness.step();
+        harness.drop_at(from + by);
+        settle(harness);
+    };
+    let edge = harness.get_by_role(Role::Splitter).rect().center();
+    drag(&mut harness, edge, vec2(0.0, -50.0));
+    drag(&mut harness, center, vec2(90.0, 30.0));
+    harness.get_by_label("Grid").click();
+    settle(&mut harness);
+    let left = look(&harness);
+    assert!(left.0 != first.0 && left.1 < first.1 - 40.0 && left.2 == [false, true, true], "{left:?}");
+    drop(harness);
+    let mut harness = window(&folder, None);
+    assert_eq!(look(&harness), left);
+    // The tour looks elsewhere, and comes back.
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F1);
+    settle(&mut harness);
+    assert_ne!(look(&harness).0, left.0);
+    drop(harness);
+    let mut harness = window(&folder, None);
+    assert_eq!(look(&harness), left);
+    harness.get_by_label("Grid").click();
+    settle(&mut harness);
+    harness.get_by_label("Fit view").click();
+    settle(&mut harness);
+    drop(harness);
+    assert_eq!(Store::in_folder(&folder).read().habits.view, None);
+    // Whatever else is opened is shown whole.
+    let mut harness = window(&folder, None);
+    drag(&mut harness, center, vec2(90.0, 30.0));
+    drop(harness);
+    assert!(Store::in_folder(&folder).read().habits.view.is_some());
+    let opening = Opening { settings: Settings::default(), file: None, is_changed: false, notices: vec![] };
+    let harness = window(&folder, Some(opening));
+    let (view, _, folded) = look(&harness);
+    assert_eq!(folded, [true; 3]);
+    let middle = harness.state().canvas().transform().expect("shown").bounds().center();
+    assert!(middle.x.abs() < 1e-6 && middle.y.abs() < 1e-6, "{view:?}");
+}
+
+/// What was forgotten with a damaged file is the tour as well: neither hides the other.
+#[test]
+fn the_tour_is_offered_above_the_notes() {
+    let (_kept, folder) = folder();
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("window.toml"), "zoom = \"large\"").expect("a file");
+    let mut harness = window(&folder, None);
+    let note = harness.get_by_label_contains("could not be read").rect();
+    let note = note.union(harness.get_by_label("Dismiss").rect());
+    for label in ["New here?", "Take the tour", "Not now"] {
+        let rect = harness.get_by_label(label).rect();
+        assert!(rect.bottom() < note.top(), "{label}: {rect:?} on {note:?}");
+    }
+    harness.get_by_label("Not now").click();
+    settle(&mut harness);
+    assert!(!shows(&harness, "New here?"));
 }
 
 #[test]
 fn what_no_window_can_have_is_not_taken() {
     let (_kept, folder) = folder();
     fs::create_dir_all(&folder).expect("a folder");
-    let text = "zoom = inf\nsize = [nan, 1e30]\nplace = [-1e9, 0.0]\nlab_height = nan\nrecent = [\"a\"]\nunknown = 1";
+    let text = "zoom = inf\nsize = [nan, 1e30]\nplace = [-1e9, 0.0]\nlab_height = nan\nview = [[1, 1], [0, inf]]\nrecent = [\"a\"]\nunknown = 1";
     fs::write(folder.join("window.toml"), text).expect("a file");
     let remembered = Store::in_folder(&folder).read();
     assert_eq!(remembered.habits, Habits { recent: vec!["a".to_owned()], ..Habits::default() });
@@ -245,18 +360,17 @@ fn without_a_place_to_remember_in_all_else_goes_on_and_it_is_said() {
 
 #[test]
 fn a_place_that_cannot_be_written_to_is_said_once() {
-    // A file where there should be a folder; a folder in which a file is where the disk is full.
+    // A file where there should be a folder; a folder that takes no files, not even from root.
     let mut places = vec!["a file"];
     if cfg!(target_os = "linux") {
-        places.push("full");
+        places.push("no files");
     }
     for place in places {
         let kept = tempfile::tempdir().expect("a folder");
         let folder = kept.path().join("gradfield");
-        if place == "full" {
-            fs::create_dir(&folder).expect("a folder");
+        if place == "no files" {
             #[cfg(unix)]
-            std::os::unix::fs::symlink("/dev/full", folder.join("session.gradfield")).expect("a link");
+            std::os::unix::fs::symlink("/proc", &folder).expect("a link");
         } else {
             fs::write(&folder, "").expect("a file");
         }

@@ -17,7 +17,7 @@ use gradfield::analysis::Cause;
 use gradfield::differentiate::Scheme;
 use gradfield::gui::app::App;
 use gradfield::gui::settings::Settings;
-use gradfield::gui::shortcuts::{self, Action, Group, TABLE};
+use gradfield::gui::shortcuts::{self, Action, TABLE};
 
 use super::window::{settle, shows, window_of};
 
@@ -319,7 +319,8 @@ fn where_no_arrow_is_wrong_there_is_none_to_go_to() {
     press(&mut harness, shortcuts::row(Action::NextWrong).keys[0]);
     settle(&mut harness);
     assert_eq!(probe(&harness), before);
-    assert!(shows(&harness, "There is no wrong arrow to look at"));
+    assert!(shows(&harness, "No arrow of this field is missing or wrong."));
+    assert!(shows(&harness, "= x0^2 + x1^2"), "it hides nothing");
 }
 
 /// A key that is held down sweeps h, but does not make the theme flicker.
@@ -362,11 +363,4 @@ fn the_theme_is_that_of_the_desktop() {
     for theme in [Theme::Dark, Theme::Light] {
         assert_eq!(follow(&mut harness, theme), theme);
     }
-}
-
-/// Nothing is said of what there is not yet.
-#[test]
-fn files_are_offered_when_they_are_there() {
-    let offered = shortcuts::rows().any(|row| row.group == Group::Files);
-    assert_eq!(offered, !shortcuts::hint(Action::Save).is_empty());
 }

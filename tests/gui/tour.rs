@@ -1,7 +1,7 @@
 //! The tour: each step done by oneself and by its button, and everything as it was afterwards.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Rect};
+use eframe::egui::{Key, Modifiers, Popup, Rect};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gradfield::analysis::Cause;
@@ -218,6 +218,92 @@ fn it_is_offered_once() {
     assert!(!harness.state().tour().is_offered());
 }
 
+/// Whoever picks an example in the middle of it has it with their own looks, as without the tour.
+#[test]
+fn an_example_picked_on_the_way_comes_with_ones_own_looks() {
+    let mut harness = window_of([1280.0, 860.0], own());
+    let before = harness.state().settings().clone();
+    start(&mut harness);
+    load(&mut harness, example("Himmelblau"));
+    assert_eq!(harness.state().tour().step(), None);
+    let mut expected = before.showing(example("Himmelblau"));
+    // A slider that nobody has touched goes with its name.
+    expected.forget_untouched(&[]);
+    assert_eq!(*harness.state().settings(), expected);
+    assert!(expected.heat_map.show && !expected.arrows.mark_causes);
+    assert!(shows(&harness, "Himmelblau:"));
+}
+
+/// Escape is for the menu that is open.
+#[test]
+fn escape_closes_a_menu_and_leaves_the_tour_alone() {
+    let mut harness = window_of([1280.0, 860.0], Settings::default());
+    let close_menu = |harness: &mut Harness<'_, App>, role: Role, label: &str| {
+        harness.get_by_role_and_label(role, label).click();
+        settle(harness);
+        assert!(Popup::is_any_open(&harness.ctx), "{label}");
+        harness.key_press(Key::Escape);
+        settle(harness);
+        assert!(!Popup::is_any_open(&harness.ctx), "{label}");
+    };
+    harness.state_mut().offer_tour();
+    settle(&mut harness);
+    close_menu(&mut harness, Role::ComboBox, "scheme");
+    assert!(harness.state().tour().is_offered() && !harness.state().tour_seen());
+    start(&mut harness);
+    close_menu(&mut harness, Role::Button, "File");
+    assert_eq!(harness.state().tour().step(), Some(0));
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert_eq!(harness.state().tour().step(), None);
+}
+
+/// Locked colours and the focus are as they were.
+#[test]
+fn what_is_not_a_setting_comes_back_as_well() {
+    let mut settings = Settings::default();
+    settings.arrows.lock_limits = true;
+    settings.heat_map.show = true;
+    let mut harness = window_of([1280.0, 860.0], settings);
+    harness.state_mut().settings_mut().expression = "100*x0^2 + x1^2".to_owned();
+    settle(&mut harness);
+    let limits = |harness: &Harness<'_, App>| {
+        let colors = harness.state().heat_map().and_then(|map| map.colors).expect("a heat map");
+        let limits = harness.state().limits().expect("locked");
+        [limits, [colors.min, colors.max]].map(|limits| limits.map(f64::to_bits))
+    };
+    let before = limits(&harness);
+    for leave in ["Leave", "Esc"] {
+        harness.get_by_role_and_label(Role::SpinButton, "step").focus();
+        settle(&mut harness);
+        start(&mut harness);
+        if leave == "Esc" {
+            harness.key_press(Key::Escape);
+            settle(&mut harness);
+        } else {
+            click(&mut harness, leave);
+        }
+        assert_eq!(harness.state().tour().step(), None);
+        assert_eq!(limits(&harness), before, "{leave}");
+        assert!(harness.get_by_role_and_label(Role::SpinButton, "step").is_focused(), "{leave}");
+    }
+    // From the help it is what had the focus before that.
+    harness.key_press(Key::F1);
+    settle(&mut harness);
+    click(&mut harness, "Take the tour");
+    click(&mut harness, "Leave");
+    assert!(harness.get_by_role_and_label(Role::SpinButton, "step").is_focused());
+    // And who opens something else goes on from there too.
+    start(&mut harness);
+    load(&mut harness, example("Himmelblau"));
+    assert!(harness.get_by_role_and_label(Role::SpinButton, "step").is_focused());
+}
+
+/// Where a label is drawn, at the first of such places.
+fn first(harness: &Harness<'_, App>, label: &str) -> Rect {
+    harness.query_all_by_label_contains(label).next().unwrap_or_else(|| panic!("{label}")).rect()
+}
+
 /// The card lies in the window and does not cover what it tells to press.
 #[test]
 fn the_card_leaves_free_what_it_talks_about() {
@@ -233,19 +319,23 @@ fn the_card_leaves_free_what_it_talks_about() {
             for is_done in [false, true] {
                 let card = card(&harness).expect("it is shown");
                 assert!(window.contains_rect(card), "{size:?}, step {step}, {is_done}: {card:?}");
+                let middle = |part: Rect| Rect::from_center_size(part.center(), part.size() / 4.0);
                 let needed = match step {
+                    0 => [middle(*harness.state().canvas().transform().expect("shown").frame()); 2],
+                    // What the step says to look at.
+                    2 => ["x - h", "x + h"].map(|node| first(&harness, node)),
                     1 | 3 => {
                         ["10e-50  too small", "1e-4  good"].map(|label| harness.get_by_label(label).rect())
                     }
                     4 => [harness.get_by_label("Best h overall").rect(); 2],
-                    _ => [Rect::NOTHING; 2],
+                    _ => unreachable!("five steps"),
                 };
                 for needed in needed {
                     assert!(
                         !card.intersects(needed),
                         "{size:?}, step {step}, {is_done}: {card:?} on {needed:?}"
                     );
-                    assert!(needed == Rect::NOTHING || window.contains_rect(needed), "{size:?}, step {step}");
+                    assert!(window.contains_rect(needed), "{size:?}, step {step}");
                 }
                 if !is_done {
                     click(&mut harness, "Show me");

@@ -1,6 +1,6 @@
 //! A step back for each thing the user has done.
 
-use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
+use eframe::egui::{Event, Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gradfield::examples;
@@ -8,7 +8,7 @@ use gradfield::gui::app::App;
 use gradfield::gui::settings::{LabTab, ParameterSettings, Settings};
 use gradfield::gui::undo::{History, Moment, Way};
 
-use crate::window::{settle, type_number, window_on};
+use crate::window::{example, load, settle, shows, type_number, window_on};
 
 /// A second and more, which ends a run of typing.
 const STEPS_OF_A_PAUSE: usize = 6;
@@ -135,6 +135,109 @@ fn buttons_step_and_say_when_they_cannot() {
     harness.get_by_role_and_label(Role::Button, "Redo").click();
     settle(&mut harness);
     assert_eq!(harness.state().settings().difference.h.to_bits(), 10e-50_f64.to_bits());
+}
+
+/// Type into the box of a number, and leave it by another key than Tab; all of it in less than a second.
+fn type_quickly(harness: &mut Harness<'_, App>, label: &str, number: &str, leave: Key) {
+    harness.get_by_role_and_label(Role::SpinButton, label).focus();
+    harness.step();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(Event::Text(number.to_owned()));
+    harness.step();
+    harness.key_press(leave);
+    harness.step();
+}
+
+/// Something done in less than a second after a text was typed.
+type Quickly = fn(&mut Harness<'_, App>);
+
+/// However soon it comes, what is done after something was typed is a step of its own.
+#[test]
+fn what_is_typed_ends_where_the_field_is_left() {
+    let cases: [(&str, Quickly); 4] = [
+        ("a button", |harness| harness.get_by_label("10e-50  too small").click()),
+        ("a key", |harness| harness.key_press(Key::CloseBracket)),
+        ("another box", |harness| type_quickly(harness, "h", "0.01", Key::Enter)),
+        ("a check box", |harness| harness.get_by_label("same range for x1").click()),
+    ];
+    for (name, quickly) in cases {
+        let mut harness = window();
+        type_quickly(&mut harness, "step", "0.5", Key::Enter);
+        let typed = harness.state().settings().clone();
+        assert_eq!(typed.grid.step.to_bits(), 0.5_f64.to_bits());
+        quickly(&mut harness);
+        wait(&mut harness);
+        assert_ne!(*harness.state().settings(), typed, "{name}");
+        undo(&mut harness);
+        assert_eq!(*harness.state().settings(), typed, "{name}");
+        undo(&mut harness);
+        assert_eq!(*harness.state().settings(), Settings::default(), "{name}");
+        assert!(!harness.state().has_step(Way::Undo), "{name}");
+    }
+    // The same of the expression, which changes with each letter.
+    let mut harness = window();
+    harness.get_by_role_and_label(Role::TextInput, "f(x0, x1) =").type_text(" + x0");
+    harness.step();
+    harness.key_press(Key::Escape);
+    harness.step();
+    let typed = harness.state().settings().clone();
+    harness.key_press(Key::CloseBracket);
+    wait(&mut harness);
+    undo(&mut harness);
+    assert_eq!(*harness.state().settings(), typed);
+    assert_eq!(typed.expression, "x0^2 + x1^2 + x0");
+}
+
+#[test]
+fn a_lesson_stays_until_it_is_got_and_belongs_to_its_example() {
+    let mut harness = window();
+    let lesson = |harness: &Harness<'_, App>| {
+        examples::all().find(|example| shows(harness, &example.lesson)).map(|example| example.name.as_str())
+    };
+    let step = |harness: &mut Harness<'_, App>, name: &str| {
+        harness.get_by_role_and_label(Role::Button, name).click();
+        settle(harness);
+    };
+    load(&mut harness, example("Long valley"));
+    // Whatever comes of trying, and is taken back, and brought back by the field.
+    harness.get_by_label("10e-50  too small").click();
+    settle(&mut harness);
+    step(&mut harness, "Undo");
+    assert_eq!(lesson(&harness), Some("Long valley"));
+    harness.get_by_role_and_label(Role::TextInput, "f(x0, x1) =").focus();
+    settle(&mut harness);
+    harness.key_press(Key::End);
+    harness.get_by_role_and_label(Role::TextInput, "f(x0, x1) =").type_text(" + x0");
+    wait(&mut harness);
+    harness.key_press(Key::ArrowUp);
+    wait(&mut harness);
+    assert_eq!(lesson(&harness), Some("Long valley"));
+    harness.key_press(Key::Escape);
+    wait(&mut harness);
+    step(&mut harness, "Undo");
+    assert_eq!(lesson(&harness), Some("Long valley"));
+    // These two have the same text, and what is said of the one is not true of the other.
+    load(&mut harness, example("Bowl"));
+    load(&mut harness, example("Bowl, h too small"));
+    for (name, expected) in [
+        ("Undo", Some("Bowl")),
+        ("Undo", Some("Long valley")),
+        ("Redo", Some("Bowl")),
+        ("Redo", Some("Bowl, h too small")),
+    ] {
+        step(&mut harness, name);
+        assert_eq!(lesson(&harness), expected, "{name}");
+    }
+    // What was understood does not come back.
+    step(&mut harness, "Got it");
+    for (name, expected) in [("Undo", Some("Bowl")), ("Redo", None)] {
+        step(&mut harness, name);
+        assert_eq!(lesson(&harness), expected, "{name}");
+    }
+    // What is no example has none.
+    harness.state_mut().load(text("x0*x1"));
+    settle(&mut harness);
+    assert_eq!(lesson(&harness), None);
 }
 
 /// Settings of some expression.

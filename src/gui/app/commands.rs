@@ -54,13 +54,17 @@ impl App {
             Command::File(wish) => self.obey_file(wish, context),
             Command::ShowExamples => self.gallery.open(context),
             Command::Step(way) => self.step(way),
+            Command::EndLesson => {
+                self.entry.follow(None);
+                self.session.history.end_lesson();
+            }
             Command::Open(path) => self.open_or_complain(&path),
             Command::Load(settings, example) => {
                 self.forget_tour();
                 self.leave_document();
                 self.load(*settings);
                 self.begin_document(Document::default());
-                self.entry.teach(example);
+                self.entry.follow(Some(example));
             }
         }
     }
@@ -73,6 +77,9 @@ impl App {
         }
         if self.descents.advance(seconds) {
             context.request_repaint();
+        }
+        if !self.settings.difference.scheme.has_step() {
+            self.lab.play = None;
         }
         let Some(play) = &mut self.lab.play else { return };
         self.settings.difference.h = play.advance(seconds);

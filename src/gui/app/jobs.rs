@@ -57,7 +57,7 @@ impl App {
                 }
                 Outcome::Partial(WindowOutput::Curves(curves))
                 | Outcome::Finished(WindowOutput::Curves(curves)) => {
-                    self.take_curves(report.generation, curves);
+                    self.take_curves(report.generation, curves, !is_preview);
                 }
                 Outcome::Partial(WindowOutput::Check(check))
                 | Outcome::Finished(WindowOutput::Check(check)) => self.take_check(report.generation, check),
@@ -65,6 +65,8 @@ impl App {
                     if report.kind != JobKind::Field || Some(report.generation) == self.generation =>
                 {
                     self.failure = Some(error.to_string());
+                    // Whoever waits for the best h waits no longer.
+                    self.lab.field_curves.settle(report.generation);
                 }
                 // Nobody waits any more for what failed there.
                 Outcome::Failed(_) => {}
@@ -75,6 +77,10 @@ impl App {
     /// Put a field on the canvas.
     fn show(&mut self, computed: ComputedField<Studio>) {
         let is_new = self.field().is_none_or(|field| !Arc::ptr_eq(field, &computed.field));
+        if computed.heat_map.is_some() {
+            // What it was to be coloured by it has been ordered with.
+            self.learning.forget_heat_map();
+        }
         if let Some(sketch) = computed.sketch.as_ref().filter(|_| is_new) {
             self.canvas.take(sketch);
         }

@@ -241,22 +241,30 @@ impl App {
     }
 
     /// Take over the curves as far as they have come.
-    pub(super) fn take_curves(&mut self, generation: Generation, curves: Arc<Vec<FieldCurve>>) {
+    pub(super) fn take_curves(
+        &mut self,
+        generation: Generation,
+        curves: Arc<Vec<FieldCurve>>,
+        is_whole: bool,
+    ) {
         self.lab.field_curves.take(generation, curves);
+        if is_whole {
+            self.lab.field_curves.settle(generation);
+        }
     }
 
-    /// Take the field's best h, if that was asked for and is known.
-    pub(super) fn take_best(&mut self) {
-        let is_whole = self.worker.progress(JobKind::Curves).is_none();
-        if !self.lab.wants_best || !is_whole {
-            return;
+    /// Take the field's best h, if that was asked for and is known, once the curves for it have been ordered. Whether h is
+    /// another now.
+    pub(super) fn take_best(&mut self) -> bool {
+        if !self.lab.wants_best || !self.lab.field_curves.is_settled {
+            return false;
         }
-        if let Some(h) = self.best_field_h(self.settings.difference.scheme) {
+        self.lab.wants_best = false;
+        let best = self.best_field_h(self.settings.difference.scheme);
+        if let Some(h) = best {
             self.settings.difference.h = h;
-            self.lab.wants_best = false;
-        } else if self.lab.field_curves.result.is_some() {
-            self.lab.wants_best = false;
         }
+        best.is_some()
     }
 
     fn best_field_h(&self, scheme: Scheme) -> Option<f64> {
@@ -282,9 +290,12 @@ impl App {
                 let Some((field, index)) = self.field().zip(self.probe()) else { return };
                 self.settings.lab.probe = field.grid.point(moved(field, index, by));
             }
+            // Without a step there is none to be moved.
+            Command::Play | Command::UseBestH if !self.settings.difference.scheme.has_step() => {}
             Command::Play => {
                 let h = self.settings.difference.h;
                 self.lab.play = if self.lab.play.is_none() { Some(Play::from(h)) } else { None };
+                self.entry.forget_notice();
             }
             Command::Hold => {
                 self.lab.held = match self.lab.held.take() {

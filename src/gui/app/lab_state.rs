@@ -40,12 +40,15 @@ pub(super) struct Kept<K, T> {
 /// A job's order and what has come of it.
 pub(super) struct Ordered<J, T> {
     pub(super) job: Option<(J, Generation)>,
+    /// Of that job, or of the one before until something has come of it.
     pub(super) result: Option<T>,
+    /// Whether nothing more will come of that job, as far as anyone has said so.
+    pub(super) is_settled: bool,
 }
 
 impl<J, T> Default for Ordered<J, T> {
     fn default() -> Self {
-        Self { job: None, result: None }
+        Self { job: None, result: None, is_settled: false }
     }
 }
 
@@ -140,14 +143,24 @@ impl<J: PartialEq, T> Ordered<J, T> {
         if self.job.as_ref().is_none_or(|(last, _)| *last != job) {
             let generation = submit(&job);
             self.job = Some((job, generation));
+            self.is_settled = false;
         }
     }
 
-    /// Take a result if it is that of the last job.
+    /// Take a result, or a part of it, if it is that of the last job.
     pub(super) fn take(&mut self, generation: Generation, result: T) {
-        if self.job.as_ref().is_some_and(|(_, ordered)| *ordered == generation) {
+        if self.is_of(generation) {
             self.result = Some(result);
         }
+    }
+
+    /// Nothing more will come of a job.
+    pub(super) fn settle(&mut self, generation: Generation) {
+        self.is_settled |= self.is_of(generation);
+    }
+
+    fn is_of(&self, generation: Generation) -> bool {
+        self.job.as_ref().is_some_and(|(_, ordered)| *ordered == generation)
     }
 }
 

@@ -2,20 +2,24 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Context, Theme, ViewportCommand};
+use eframe::egui::{Context, Id, Memory, Popup, Theme, Ui, ViewportCommand};
 use egui_plot::PlotMemory;
 
 use super::App;
 use super::lab_state::Held;
 use crate::analysis::{Cause, Census};
+use crate::colormap::{ColorScale, Scale};
 use crate::examples::Example;
 use crate::gui::command::{Command, Turn};
 use crate::gui::help::Help;
-use crate::gui::panels::expression::focus_expression;
+use crate::gui::panels::expression::{self, focus_expression};
 use crate::gui::plot::canvas::Canvas;
 use crate::gui::settings::Settings;
-use crate::gui::shortcuts::{self, Place};
+use crate::gui::shortcuts::{self, Action, Place};
+use crate::gui::toasts::Tone;
 use crate::gui::tour::{STEPS, Tour};
+use crate::gui::undo::Way;
+use crate::heat_map::{HeatMapOrder, Quantity};
 
 /// The help and the tour.
 #[derive(Default)]
@@ -26,8 +30,13 @@ pub(super) struct Learning {
     own: Option<Box<Own>>,
     /// Where the canvas is to look in the next frame: in this one other ranges would have it show the whole grid.
     view: Option<PlotMemory>,
-    /// Whether a text or a number was being typed at the end of the last frame.
-    typed: bool,
+    /// How a heat map was coloured that comes back, until it is there.
+    heat_map: Option<(HeatMapOrder, ColorScale)>,
+    /// What is to have the focus in the next frame: in this one the card of the tour has it.
+    focused: Option<Id>,
+    /// Whether something that Escape leaves or closes was there at the end of the last frame: a text or a number that was being
+    /// typed, a menu. Where Escape comes, it is gone at the end of the frame.
+    takes_escape: bool,
 }
 
 /// What whoever takes the tour gets back.
@@ -37,6 +46,25 @@ struct Own {
     view: Option<PlotMemory>,
     held: Option<Held>,
     lesson: Option<&'static Example>,
+    /// Between which |g| the colours were, where they were locked.
+    limits: Option<[f64; 2]>,
+    /// How the heat map was coloured.
+    heat_map: Option<(HeatMapOrder, ColorScale)>,
+    /// What had the focus.
+    focused: Option<Id>,
+}
+
+impl Learning {
+    /// Between which values a heat map of this quantity was coloured before the tour, until it is there again.
+    pub(super) fn heat_map_limits(&self, quantity: Quantity, scale: Scale) -> Option<[f64; 2]> {
+        let (order, colors) = self.heat_map?;
+        ((order.quantity, order.scale) == (quantity, scale)).then_some([colors.min, colors.max])
+    }
+
+    /// What a heat map was coloured by before the tour no longer counts.
+    pub(super) fn forget_heat_map(&mut self) {
+        self.heat_map = None;
+    }
 }
 
 impl App {
@@ -76,6 +104,7 @@ impl App {
         self.learning.tour.end();
         self.settings = own.settings;
         self.lab.held = own.held;
+        self.learning.focused = own.focused;
     }
 
     /// Whether the settings are the tour's.
@@ -88,13 +117,30 @@ impl App {
     }
 
     /// Begin a frame: what keys ask for in it.
-    pub(super) fn pressed(&mut self, context: &Context) -> Vec<Command> {
+    pub(super) fn pressed(&mut self, ui: &Ui) -> Vec<Command> {
+        let context = ui.ctx();
         if let Some(view) = self.learning.view.take() {
             self.canvas.stay();
             view.store(context, Canvas::id());
         }
-        let place = Place { types: context.text_edit_focused(), is_covered: self.is_covered() };
-        shortcuts::take(context, place)
+        let place = Place {
+            types: context.text_edit_focused(),
+            is_covered: self.is_covered(),
+            own_steps: self.own_steps(ui),
+        };
+        let commands = shortcuts::take(context, place);
+        let left_to_field = [(Way::Undo, Action::Undo), (Way::Redo, Action::Redo)]
+            .into_iter()
+            .zip(place.own_steps)
+            .find(|((_, action), is_its_own)| *is_its_own && shortcuts::is_pressed(context, *action));
+        self.session.by_field = left_to_field.filter(|_| expression::has_focus(ui)).map(|((way, _), _)| way);
+        commands
+    }
+
+    /// The gallery, where it is open: whoever picks an example has their own settings show it, not those of the tour.
+    pub(super) fn gallery_ui(&mut self, context: &Context) -> Command {
+        let Self { gallery, learning, settings, .. } = self;
+        gallery.ui(context, learning.own.as_ref().map_or(&*settings, |own| &own.settings))
     }
 
     /// The help and the card of the tour, where they are shown.
@@ -103,11 +149,18 @@ impl App {
         let live = self.field().filter(|_| is_current).map(|field| field.tally.live);
         let wrong = self.census().filter(|_| is_current).map(|census| wrong(census));
         let is_covered = self.is_covered();
+        let below = self.files.toasts.height();
         let Self { learning, settings, .. } = self;
         learning.tour.look(settings, live, wrong);
         let asked = learning.help.ui(context);
-        let typed = std::mem::replace(&mut learning.typed, context.text_edit_focused());
-        asked.or(learning.tour.ui(context, is_covered, typed))
+        // After all others that give the focus back.
+        if let Some(id) = learning.focused.take() {
+            context.memory_mut(|memory| memory.request_focus(id));
+            context.request_repaint();
+        }
+        let takes_escape = context.text_edit_focused() || Popup::is_any_open(context);
+        let took_escape = std::mem::replace(&mut learning.takes_escape, takes_escape);
+        asked.or(learning.tour.ui(context, is_covered, took_escape, below))
     }
 
     pub(super) fn obey_learner(&mut self, command: &Command, context: &Context) {
@@ -129,7 +182,8 @@ impl App {
                 context.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
             Command::ShowHelp => self.learning.help.toggle(context),
-            Command::ShowTour => self.go_to(0, context),
+            // A question for a file comes first.
+            Command::ShowTour if self.asked_for().is_none() => self.go_to(0, context),
             Command::Tour(turn) => self.turn(turn, context),
             _ => {}
         }
@@ -158,8 +212,7 @@ impl App {
             self.settings.lab.probe = point;
             self.canvas.look_at(point);
         } else {
-            self.entry
-                .complain("There is no wrong arrow to look at: all of this field are right.".to_owned());
+            self.files.toasts.push(Tone::Done, "No arrow of this field is missing or wrong.");
         }
     }
 
@@ -177,13 +230,17 @@ impl App {
 
     /// Begin a step of the tour.
     fn go_to(&mut self, step: usize, context: &Context) {
-        self.learning.help.close(context);
+        let from_help = self.learning.help.hand_over(context);
+        let from_gallery = self.gallery.hand_over(context);
         if self.learning.own.is_none() {
             self.learning.own = Some(Box::new(Own {
                 settings: self.settings.clone(),
                 view: PlotMemory::load(context, Canvas::id()),
                 held: self.lab.held.take(),
                 lesson: self.entry.lesson(),
+                limits: self.limits,
+                heat_map: self.heat_map().and_then(|map| Some((map.order, map.colors?))),
+                focused: from_gallery.or(from_help).or_else(|| context.memory(Memory::focused)),
             }));
         }
         let settings = (STEPS[step].settings)();
@@ -198,12 +255,13 @@ impl App {
         let Some(settings) = self.learning.own.as_ref().map(|own| own.settings.clone()) else { return };
         self.load(settings);
         let Some(own) = self.learning.own.take() else { return };
-        let Own { view, held, lesson, .. } = *own;
+        let Own { view, held, lesson, limits, heat_map, focused, settings: _ } = *own;
         self.lab.held = held;
-        if let Some(lesson) = lesson {
-            self.entry.teach(lesson);
-        }
+        self.limits = limits;
+        self.learning.heat_map = heat_map;
+        self.entry.follow(lesson);
         self.learning.view = view;
+        self.learning.focused = focused;
     }
 }
 

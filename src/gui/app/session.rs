@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use eframe::egui::{self, Context, Event, Key, Modifiers, Rect, Vec2, ViewportCommand};
+use eframe::egui::{self, Context, Event, Id, Memory, Rect, Vec2, ViewportCommand};
 
 use super::App;
 use super::document::{Document, PROGRAM};
@@ -40,8 +40,10 @@ pub(super) struct Session {
     /// When the wheel last turned and when a text was last typed, in seconds.
     wheeled_at: f64,
     typed_at: f64,
-    /// Whether a text field was asked for its own undo in this frame.
-    by_field: Option<Way>,
+    /// The field that it was typed in, until that is left.
+    typed_in: Option<Id>,
+    /// Whether the expression was asked for its own undo in this frame.
+    pub(super) by_field: Option<Way>,
     /// What is to be said in the first frame.
     notices: Vec<(Tone, String)>,
 }
@@ -60,6 +62,7 @@ impl Session {
             history: History::new(settings),
             wheeled_at: f64::NEG_INFINITY,
             typed_at: f64::NEG_INFINITY,
+            typed_in: None,
             by_field: None,
             notices: vec![],
         }
@@ -122,6 +125,8 @@ impl App {
     ) -> std::io::Result<Self> {
         let Remembered { settings, mut habits, mut notices } = remembered;
         let is_news = opening.is_some() || !notices.is_empty();
+        // Whatever else is opened is shown whole.
+        let view = habits.view.filter(|_| opening.is_none() && settings.is_some());
         let begun = match opening {
             Some(opening) => Begun::on(opening, &mut habits, &mut notices),
             None => Begun::again(settings, &habits),
@@ -151,6 +156,9 @@ impl App {
         if let Some(height) = habits.lab_height {
             app.strips.set_lab_height(height);
         }
+        if let Some(view) = view {
+            app.canvas.look_over(view);
+        }
         app.session.habits = habits;
         app.offer_tour();
         Ok(app)
@@ -171,7 +179,7 @@ impl App {
         !self.is_on_tour() && self.session.history.has(way, &self.settings)
     }
 
-    /// What the keyboard and files dropped onto the window ask for, before anything else sees them.
+    /// What files dropped onto the window ask for.
     pub(super) fn begin_session(&mut self, ui: &egui::Ui) -> Command {
         for (tone, text) in std::mem::take(&mut self.session.notices) {
             self.files.toasts.push(tone, text);
@@ -179,33 +187,20 @@ impl App {
         if let Some(trouble) = self.session.keeper.as_ref().and_then(Keeper::trouble) {
             self.files.toasts.push(Tone::Notice, forgetful(&trouble));
         }
-        self.dropped(ui).or(self.step_keys(ui))
+        self.dropped(ui)
     }
 
-    /// Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y. In the expression they take back what was typed since it was loaded, a piece at a time, and
-    /// then steps as everywhere else; while a number or another text is typed, they are that field's.
-    fn step_keys(&mut self, ui: &egui::Ui) -> Command {
-        self.session.by_field = None;
-        let keys = [
-            (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z, Way::Redo),
-            (Modifiers::COMMAND, Key::Y, Way::Redo),
-            (Modifiers::COMMAND, Key::Z, Way::Undo),
-        ];
-        for (modifiers, key, way) in keys {
-            if !ui.input(|input| input.events.iter().any(|event| is_press(event, modifiers, key))) {
-                continue;
+    /// Whether what is typed in takes a step back itself, or does it again: the expression what was typed since it was loaded, a
+    /// piece at a time, before it steps as everything else; any other text whatever there is.
+    pub(super) fn own_steps(&self, ui: &egui::Ui) -> [bool; 2] {
+        let types = ui.ctx().text_edit_focused();
+        [Way::Undo, Way::Redo].map(|way| {
+            if expression::has_focus(ui) {
+                expression::has_own_step(ui, &self.settings.expression, way == Way::Redo)
+            } else {
+                types
             }
-            if expression::has_own_step(ui, &self.settings.expression, way == Way::Redo) {
-                self.session.by_field = Some(way);
-                return Command::None;
-            }
-            if ui.ctx().text_edit_focused() && !expression::has_focus(ui) {
-                return Command::None;
-            }
-            ui.input_mut(|input| input.consume_key(modifiers, key));
-            return Command::Step(way);
-        }
-        Command::None
+        })
     }
 
     /// Go a step back or forth.
@@ -222,7 +217,13 @@ impl App {
         }
         self.settings = settings;
         self.entry.forget_notice();
-        self.entry.forget_steps();
+        self.entry.step();
+        self.entry.follow(self.session.history.lesson());
+    }
+
+    /// Whether something changes the settings by itself.
+    pub(super) fn plays(&self) -> bool {
+        self.lab.play.is_some() || self.playing.is_any()
     }
 
     /// Take note of what has become of the settings in this frame.
@@ -234,19 +235,33 @@ impl App {
         if is_wheeled {
             self.session.wheeled_at = now;
         }
-        if context.text_edit_focused() && context.input(|input| input.events.iter().any(is_typing)) {
+        let field = context.memory(Memory::focused).filter(|_| context.text_edit_focused());
+        if self.session.typed_in.is_some_and(|id| field != Some(id)) {
+            self.session.typed_in = None;
+            if !self.is_on_tour() {
+                // What is done next is no part of what was typed, however soon.
+                self.session.history.cut(&self.settings);
+            }
+        }
+        if field.is_some() && context.input(|input| input.events.iter().any(is_typing)) {
             self.session.typed_at = now;
+            self.session.typed_in = field;
         }
         let is_down = context.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
         let rest = self.session.wheeled_at + WHEEL_REST - now;
         let moment = Moment {
             now,
-            gesture: is_down || rest > 0.0 || self.lab.play.is_some() || self.playing.is_any(),
-            typing: now - self.session.typed_at < TYPING_REST,
+            gesture: is_down || rest > 0.0 || self.plays(),
+            typing: self.session.typed_in.is_some() && now - self.session.typed_at < TYPING_REST,
             by_field: self.session.by_field.take(),
         };
         // The tour's own steps are none of the user's.
-        let waits = if self.is_on_tour() { None } else { self.session.history.note(&self.settings, moment) };
+        let waits = if self.is_on_tour() {
+            None
+        } else {
+            self.session.history.follow(self.entry.lesson());
+            self.session.history.note(&self.settings, moment)
+        };
         let waits = if rest > 0.0 && self.has_step(Way::Undo) { Some(rest) } else { waits };
         let steps = [Way::Undo, Way::Redo].map(|way| self.has_step(way));
         if self.entry.offer_steps(steps) {
@@ -281,6 +296,10 @@ impl App {
         let height = self.strips.lab_height();
         let is_usual = (height - Strips::default().lab_height()).abs() < 0.5;
         self.session.habits.lab_height = (!is_usual).then_some(height.round());
+        // The tour looks elsewhere, and comes back.
+        if !self.is_on_tour() {
+            self.session.habits.view = self.canvas.view(context);
+        }
         let own = (*self.own_settings() != self.session.kept.0).then(|| self.own_settings().clone());
         let session = &mut self.session;
         let Some(keeper) = &session.keeper else { return };
@@ -303,12 +322,6 @@ impl App {
 /// What is said where nothing can be remembered.
 fn forgetful(why: &str) -> String {
     format!("{why} So what is set here is forgotten when the window is closed; Save keeps it in a file.")
-}
-
-/// Whether an event is the press of a key; with more modifiers it is still one.
-fn is_press(event: &Event, modifiers: Modifiers, of: Key) -> bool {
-    matches!(event, Event::Key { key, pressed: true, modifiers: held, .. }
-        if *key == of && held.matches_logically(modifiers))
 }
 
 /// Whether an event changes a text: a press of a key may.

@@ -10,21 +10,19 @@ mod card;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{
-    Align, Area, Button, Color32, Context, Frame, Id, Label, Layout, Memory, Modal, Response, RichText,
-    ScrollArea, Separator, TextStyle, TextWrapMode, Ui, UiBuilder, Vec2, vec2,
+    Align, Button, Color32, Context, Id, Label, Layout, Response, RichText, ScrollArea, Separator, TextStyle,
+    TextWrapMode, Ui, UiBuilder, Vec2, vec2,
 };
 
 use super::command::Command;
 use super::plot::thumbnail::{Thumbnail, ThumbnailStyle};
 use super::settings::Settings;
+use super::sheet::Sheet;
 use crate::examples::{self, Example};
 use card::{CARD, Card};
 
-/// Between two cards, and between the window's edge and what is in it, in points.
+/// Between two cards, in points.
 const GAP: f32 = 8.0;
-const MARGIN: f32 = 16.0;
-/// What is left free around the window.
-const AROUND: f32 = 20.0;
 /// Room for the scroll bar.
 const SCROLL_BAR: f32 = 14.0;
 /// The largest group then has two rows, any other one.
@@ -39,11 +37,9 @@ const TIME_FOR_THUMBNAILS: Duration = Duration::from_millis(2);
 /// What the gallery keeps between frames.
 #[derive(Default)]
 pub struct Gallery {
-    is_open: bool,
+    sheet: Sheet,
     /// Whether the card to begin with is to take the focus.
     is_new: bool,
-    /// What had the focus when it was opened, and gets it back.
-    opened_from: Option<Id>,
     /// In the order of [`examples::all`], as far as they are made; they stay.
     thumbnails: Vec<Thumbnail>,
 }
@@ -51,15 +47,18 @@ pub struct Gallery {
 impl Gallery {
     /// Show it from the next frame on.
     pub fn open(&mut self, context: &Context) {
-        self.is_open = true;
         self.is_new = true;
-        self.opened_from = context.memory(Memory::focused);
-        context.request_repaint();
+        self.sheet.open(context);
+    }
+
+    /// Close it, and say what had the focus: now it is for others to give that back.
+    pub(super) fn hand_over(&mut self, context: &Context) -> Option<Id> {
+        self.sheet.hand_over(context)
     }
 
     /// Whether it is shown.
     pub fn is_open(&self) -> bool {
-        self.is_open
+        self.sheet.is_open()
     }
 
     /// The thumbnails, in the order of [`examples::all`], as far as they are made.
@@ -69,33 +68,21 @@ impl Gallery {
 
     /// The gallery, if it is open, and the example that is picked.
     pub fn ui(&mut self, context: &Context, settings: &Settings) -> Command {
-        if !self.is_open {
-            self.give_focus_back(context);
-            return Command::None;
+        if self.is_open() {
+            self.make_thumbnails(context);
         }
-        self.make_thumbnails(context);
-        let room = context.content_rect().size() - Vec2::splat(2.0 * (AROUND + MARGIN));
-        let id = Id::unique("gallery");
-        // Thumbnails cannot fade in with the rest, as they are drawn by the graphics card.
-        let area: Area = Modal::default_area(id).fade_in(false).accessible_name("Gallery of examples");
-        let frame = Frame::popup(&context.global_style()).inner_margin(MARGIN);
-        let modal = Modal::new(id).area(area).frame(frame);
-        let shown = modal.show(context, |ui| self.content_ui(ui, room, settings));
-        self.is_new = false;
-        let picked = shown.inner;
-        if picked.is_some() || shown.should_close() {
-            self.is_open = false;
-            context.request_repaint();
+        let mut sheet = std::mem::take(&mut self.sheet);
+        let picked =
+            sheet.show(context, "Gallery of examples", |ui, room| self.content_ui(ui, room, settings));
+        if picked.is_some() {
+            self.is_new = false;
         }
+        let picked = picked.flatten();
+        if picked.is_some() {
+            sheet.close(context);
+        }
+        self.sheet = sheet;
         picked.map_or(Command::None, |example| Command::Load(Box::new(settings.showing(example)), example))
-    }
-
-    /// In the frame after it was closed: until then what is behind it takes no focus.
-    fn give_focus_back(&mut self, context: &Context) {
-        if let Some(id) = self.opened_from.take() {
-            context.memory_mut(|memory| memory.request_focus(id));
-            context.request_repaint();
-        }
     }
 
     /// Make some of the thumbnails that are not there yet, and have the next frame go on.

@@ -13,16 +13,16 @@ const PLAY_WIDTH: f32 = 104.0;
 /// The most room for what is held, in points, and the least that must be left for the census.
 const HELD_WIDTH: f32 = 150.0;
 const CENSUS_WIDTH: f32 = 300.0;
+/// What is said of h where there is none.
+const NO_STEP: &str = "The exact gradient has no h: choose another scheme.";
 
 /// Fold, play, hold, best h and the census.
 pub(super) fn header_ui(ui: &mut Ui, open: &mut bool, view: &LabView<'_>) -> Command {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         fold(ui, open);
-        let command = play(ui, view.playing)
-            .or(hold(ui, view.held))
-            .or(best_here(ui, view))
-            .or(best_of_field(ui, view));
+        let command =
+            play(ui, view).or(hold(ui, view.held)).or(best_here(ui, view)).or(best_of_field(ui, view));
         census::census_ui(ui, view);
         command
     })
@@ -57,14 +57,19 @@ fn icon<'a>(corners: impl Fn(Rect) -> Vec<Pos2> + 'a) -> Atom<'a> {
     })
 }
 
-fn play(ui: &mut Ui, playing: bool) -> Command {
+fn play(ui: &mut Ui, view: &LabView<'_>) -> Command {
+    let playing = view.playing;
+    let has_step = view.method.scheme.has_step();
     let (text, tooltip) = if playing {
         ("Stop", "Leave h where it is now.")
-    } else {
+    } else if has_step {
         (
             "Watch it die",
-            "Sweeps h slowly from 1e-1 to 1e-20 and back: the arrows get better, then rounding eats them one by one.",
+            "Sweeps h slowly down to 1e-20 and up to 1e-1, from where it is: the arrows get better, then rounding eats them one \
+             by one.",
         )
+    } else {
+        ("Watch it die", NO_STEP)
     };
     let sign = icon(move |rect| {
         if playing {
@@ -74,7 +79,9 @@ fn play(ui: &mut Ui, playing: bool) -> Command {
         }
     });
     let button = Button::new((sign, text)).selected(playing).min_size(vec2(PLAY_WIDTH, 0.0));
-    let response = ui.add(button).on_hover_text(with_hint(tooltip, Action::Play));
+    let tooltip = with_hint(tooltip, Action::Play);
+    let response = ui.add_enabled(has_step || playing, button);
+    let response = response.on_hover_text(&tooltip).on_disabled_hover_text(&tooltip);
     if response.clicked() { Command::Play } else { Command::None }
 }
 
@@ -104,8 +111,11 @@ fn hold(ui: &mut Ui, held: Option<&str>) -> Command {
 /// The best measured h of the current scheme at the probe.
 fn best_here(ui: &mut Ui, view: &LabView<'_>) -> Command {
     let scheme = view.method.scheme;
-    let best = lines::current_curve(view).and_then(|curve| curve.points.get(curve.best?));
+    let has_step = scheme.has_step();
+    let best =
+        lines::current_curve(view).and_then(|curve| curve.points.get(curve.best?)).filter(|_| has_step);
     let tooltip = match best {
+        _ if !has_step => NO_STEP.to_owned(),
         Some(point) => format!(
             "Sets h = {}: of all that were tried with {scheme} at this point, it has the least error, {:.1e}.",
             format_number(point.h),
@@ -127,6 +137,7 @@ fn best_of_field(ui: &mut Ui, view: &LabView<'_>) -> Command {
     let curve = lines::current_field_curve(view);
     let best = curve.and_then(|curve| curve.steps.get(curve.best?)).copied();
     let tooltip = match (best, curve) {
+        _ if !scheme.has_step() => NO_STEP.to_owned(),
         (Some(h), _) => format!(
             "Sets h = {}, for which the median error of {scheme} over the whole field is least.",
             format_number(h)

@@ -38,9 +38,9 @@ pub(super) fn causes_ui(ui: &mut Ui, marks: &Marks) {
     marks.paint(ui, &painted, &style);
     heading(ui, "Two errors against each other");
     ui.label(
-        "Truncation: f bends within the step, so the smaller h, the smaller this error. Rounding: a number has some 16 digits, \
-         and the difference of two nearly equal values of f has few of them left, so the larger h, the smaller that error. The \
-         best h lies where both are as large. The h lab draws the curve.",
+        "Truncation: f bends within the step, so the smaller h, the smaller this error. Rounding: in f64 a number has some 16 \
+         digits, and the difference of two nearly equal values of f has few of them left, so the larger h, the smaller that \
+         error. The best h lies about where the two meet. The h lab draws the curve.",
     );
 }
 
@@ -53,7 +53,8 @@ fn remedy(cause: Cause) -> &'static str {
             "Take an h above the distance of x to the next number there is: some 1e-16 of x in f64."
         }
         Cause::Cancelled | Cause::Rounding => {
-            "Take a larger h, with a scheme of higher order; or complex-step, which subtracts nothing."
+            "Take a larger h, with a scheme of higher order; or a higher precision, where it is not f64; or complex-step, which \
+             subtracts nothing."
         }
         Cause::Truncation => "Take a smaller h, or a scheme of higher order.",
     }

@@ -15,7 +15,9 @@ pub(super) fn filter_ui(ui: &mut Ui, filter: &mut String) {
         let label = ui.label("search");
         let field =
             TextEdit::singleline(filter).hint_text("a name or a word, such as log").desired_width(220.0);
-        ui.add(field).labelled_by(label.id).on_hover_text("Shows only what has this in its name or meaning.");
+        ui.add(field)
+            .labelled_by(label.id)
+            .on_hover_text("Shows only what has this in its names or meaning.");
         let clear = ui.button("Clear").on_hover_text("Shows all functions again.");
         if clear.clicked() {
             filter.clear();
@@ -34,7 +36,7 @@ pub(super) fn functions_ui(ui: &mut Ui, filter: &str) {
     let filter = filter.trim().to_lowercase();
     let found: Vec<_> = FUNCTIONS.iter().filter(|function| is_meant(function, &filter)).collect();
     if found.is_empty() {
-        ui.label(format!("No function has \"{filter}\" in its name or meaning."));
+        ui.label(format!("No function has \"{filter}\" in its names or meaning."));
     } else if filter.is_empty() {
         ui.weak(format!("{} functions; each can be called by its other names as well.", found.len()));
     } else {

@@ -14,18 +14,16 @@ mod keys;
 pub mod notation;
 
 use eframe::egui::{
-    Align, Area, Context, Frame, Id, Key, Label, Layout, Memory, Modal, Modifiers, RichText, ScrollArea, Ui,
-    Vec2, vec2,
+    Align, Context, Id, Key, Label, Layout, Memory, Modifiers, RichText, ScrollArea, Ui, Vec2, vec2,
 };
 
 use super::command::Command;
 use super::plot::legend::Marks;
+use super::sheet::Sheet;
 use super::shortcuts::{Action, with_hint};
 
-/// The size of the sheet's content where there is room, in points, and what is left free around the sheet.
+/// The size of the sheet's content where there is room, in points.
 const SIZE: Vec2 = vec2(820.0, 640.0);
-const AROUND: f32 = 20.0;
-const MARGIN: f32 = 16.0;
 /// What an arrow key scrolls by, in points, and what a page key leaves of a page.
 const LINE: f32 = 40.0;
 const OVERLAP: f32 = 40.0;
@@ -33,11 +31,9 @@ const OVERLAP: f32 = 40.0;
 /// What the help keeps between frames.
 #[derive(Default)]
 pub struct Help {
-    is_open: bool,
+    sheet: Sheet,
     page: Page,
     filter: String,
-    /// What had the focus when it was opened, and gets it back.
-    opened_from: Option<Id>,
     marks: Marks,
 }
 
@@ -86,7 +82,7 @@ impl Page {
 impl Help {
     /// Whether it is shown.
     pub fn is_open(&self) -> bool {
-        self.is_open
+        self.sheet.is_open()
     }
 
     /// The page that is shown.
@@ -96,45 +92,24 @@ impl Help {
 
     /// Show it, or close it.
     pub fn toggle(&mut self, context: &Context) {
-        if self.is_open {
-            self.close(context);
+        if self.is_open() {
+            self.sheet.close(context);
         } else {
-            self.is_open = true;
-            self.opened_from = context.memory(Memory::focused);
-            // Keys turn the pages, rather than type into what lies behind.
-            if let Some(id) = self.opened_from {
-                context.memory_mut(|memory| memory.surrender_focus(id));
-            }
-            context.request_repaint();
+            self.sheet.open(context);
         }
     }
 
-    /// Close it.
-    pub fn close(&mut self, context: &Context) {
-        self.is_open = false;
-        context.request_repaint();
+    /// Close it, and say what had the focus: now it is for others to give that back.
+    pub(super) fn hand_over(&mut self, context: &Context) -> Option<Id> {
+        self.sheet.hand_over(context)
     }
 
     /// The sheet, if it is open, and what is asked for there.
     pub fn ui(&mut self, context: &Context) -> Command {
-        if !self.is_open {
-            // In the frame after it was closed: until then what is behind it takes no focus.
-            if let Some(id) = self.opened_from.take() {
-                context.memory_mut(|memory| memory.request_focus(id));
-                context.request_repaint();
-            }
-            return Command::None;
-        }
-        let room = context.content_rect().size() - Vec2::splat(2.0 * (AROUND + MARGIN));
-        let id = Id::unique("help");
-        // Marks cannot fade in with the rest, as they are drawn by the graphics card.
-        let area: Area = Modal::default_area(id).fade_in(false).accessible_name("Help");
-        let frame = Frame::popup(&context.global_style()).inner_margin(MARGIN);
-        let shown = Modal::new(id).area(area).frame(frame).show(context, |ui| self.sheet_ui(ui, room));
-        if shown.should_close() {
-            self.close(context);
-        }
-        shown.inner
+        let mut sheet = std::mem::take(&mut self.sheet);
+        let asked = sheet.show(context, "Help", |ui, room| self.sheet_ui(ui, room));
+        self.sheet = sheet;
+        asked.unwrap_or_default()
     }
 
     fn sheet_ui(&mut self, ui: &mut Ui, room: Vec2) -> Command {
@@ -181,11 +156,12 @@ impl Help {
     }
 }
 
-/// Arrow and page keys scroll, unless a control needs them.
+/// Page keys scroll unless a text is typed; arrow keys while nothing has the focus, as they move that as well.
 fn scroll_by_keys(ui: &Ui) {
     if ui.ctx().text_edit_focused() {
         return;
     }
+    let is_free = ui.memory(Memory::focused).is_none();
     let page = ui.clip_rect().height() - OVERLAP;
     let far = 1e6;
     for (key, by) in [
@@ -196,7 +172,8 @@ fn scroll_by_keys(ui: &Ui) {
         (Key::Home, far),
         (Key::End, -far),
     ] {
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+        let is_for_page = is_free || !matches!(key, Key::ArrowUp | Key::ArrowDown);
+        if is_for_page && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
             ui.scroll_with_delta(vec2(0.0, by));
         }
     }
@@ -226,9 +203,9 @@ fn about_ui(ui: &mut Ui) {
     ui.label("A microscope for numerical gradients: type f(x0, x1), watch its finite-difference gradient field, drag h.");
     ui.add_space(6.0);
     ui.label(
-        "Every number is computed as your machine computes it, and judged against the exact gradient: the derivative by the \
-         chain rule, in twice as many digits, rounded once. So an arrow that is wrong is known to be wrong, by how much, and \
-         why.",
+        "Every number is rounded as a computer rounds it, in f64, f32, f16 or bf16, and judged against the exact gradient: the \
+         derivative by the chain rule, in some 32 digits, rounded once. So an arrow that is wrong is known to be wrong, by how \
+         much, and why.",
     );
     ui.add_space(6.0);
     ui.label(

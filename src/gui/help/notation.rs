@@ -30,7 +30,8 @@ pub static NOTATION: [(&str, &[Written]); 4] = [
             written(
                 "5 % x0",
                 "5 % x0",
-                "What is left after dividing, with the sign of the dividend; Python's has the other sign.",
+                "What is left after dividing, with the sign of the number on the left, as in C; in Python it has the sign of the \
+                 one on the right: mod(5, x0).",
             ),
             written("1e-4*x0 + .5", "0.0001*x0 + 0.5", "Numbers, with or without an exponent."),
             written(

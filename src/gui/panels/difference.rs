@@ -18,7 +18,7 @@ pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command 
     let step = settings.step();
     let DifferenceSettings { scheme, h, precision, divisor, power_of_two } = settings;
     Grid::new("difference settings").num_columns(2).show(ui, |ui| {
-        let tooltip = "How the slope is taken from values of f a distance h apart.";
+        let tooltip = "How the slope is taken from values of f near the point, at distances that h sets.";
         let label = ui.label("scheme").on_hover_text(tooltip);
         ComboBox::from_id_salt("scheme")
             .selected_text(scheme.name())
@@ -68,7 +68,7 @@ pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command 
 /// The logarithmic h slider, with marks where the article's two values lie.
 fn h_slider(ui: &mut Ui, h: &mut f64) -> Command {
     let tooltip = format!(
-        "The difference step: how far apart f is sampled. Drag it and watch. You can type 1e-4, 10e-50 or 2^-43.{}{}",
+        "The difference step: how far from the point f is sampled. Drag it and watch. You can type 1e-4, 10e-50 or 2^-43.{}{}",
         shortcuts::hint(Action::FinerH),
         shortcuts::hint(Action::CoarserH)
     );

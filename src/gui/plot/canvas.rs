@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Color32, Id, Rect, Response, Ui, UiBuilder, Vec2, pos2, vec2};
-use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotTransform, PlotUi};
+use eframe::egui::{Align2, Color32, Context, Id, Rect, Response, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotMemory, PlotTransform, PlotUi};
 
 use super::arrows::build::Built;
 use super::arrows::{self, ArrowStyle, Arrows, Drawn, Marks, Subject};
@@ -46,6 +46,7 @@ pub struct Canvas {
     /// Whether the last frame had a field.
     has_shown: bool,
     look_at: Option<[f64; 2]>,
+    look_over: Option<[[f64; 2]; 2]>,
     transform: Option<PlotTransform>,
 }
 
@@ -129,6 +130,20 @@ impl Canvas {
         self.look_at = Some(point);
     }
 
+    /// Show this part of the plane, [from, to] along x0 and x1, as soon as there is a field.
+    pub fn look_over(&mut self, view: [[f64; 2]; 2]) {
+        self.look_over = Some(view);
+    }
+
+    /// Which part of the plane is shown, [from, to] along x0 and x1, where it is not the whole grid as by [`Self::fit`].
+    pub fn view(&self, context: &Context) -> Option<[[f64; 2]; 2]> {
+        if self.look_over.is_some() {
+            return self.look_over;
+        }
+        let memory = PlotMemory::load(context, Self::id()).filter(|memory| !memory.auto_bounds.any())?;
+        Some(ranges(memory.bounds()))
+    }
+
     /// How many arrows the last frame drew and left out.
     pub fn drawn(&self) -> Drawn {
         self.arrows.drawn()
@@ -174,6 +189,7 @@ impl Canvas {
         // Before the first field was shown, nobody has looked anywhere.
         let follows = scene.follow && std::mem::replace(&mut self.has_shown, scene.field.is_some());
         let look_at = self.look_at.take();
+        let look_over = self.look_over;
         let heat_map = scene.heat_map.map(|(map, style)| self.heat_map.item(map, style));
         let backdrop = Backdrop { dark_mode: ui.visuals().dark_mode, heat_map: heat_map.is_some() };
         let ghosts = self.ghosts.items(scene.ghosts, scene.field, &scene.style, backdrop);
@@ -185,6 +201,10 @@ impl Canvas {
             } else if follows {
                 // Else the canvas would follow the grid.
                 plot_ui.set_auto_bounds(false);
+            }
+            if let Some([x0, x1]) = look_over {
+                plot_ui.set_auto_bounds(false);
+                plot_ui.set_plot_bounds(PlotBounds::from_min_max([x0[0], x1[0]], [x0[1], x1[1]]));
             }
             zoom_by_wheel(plot_ui);
             if let Some(point) = look_at {
@@ -208,10 +228,15 @@ impl Canvas {
         let command = scene
             .field
             .map_or(Command::None, |field| self.in_front(ui, scene, field, &shown.response, &transform));
-        let bounds = transform.bounds();
-        let view = [0, 1].map(|i| [bounds.min()[i], bounds.max()[i]]);
+        let view = ranges(transform.bounds());
         let command = command.or(if follows { Command::Cover(view) } else { Command::None });
-        self.transform = Some(transform);
+        let before = self.transform.replace(transform);
+        // In the first frames the room is not what it will be, and the plot shows more to have its aspect.
+        let is_settled = before.is_some_and(|before| before.frame().size() == frame.size());
+        if self.look_over.is_some() {
+            ui.ctx().request_repaint();
+            self.look_over.take_if(|_| is_settled && scene.field.is_some());
+        }
         if scene.field.is_some() && self.drawn() == Drawn::default() {
             self.out_of_view(ui, frame);
         }
@@ -328,6 +353,10 @@ impl Canvas {
         }
         plot
     }
+}
+
+fn ranges(bounds: &PlotBounds) -> [[f64; 2]; 2] {
+    [0, 1].map(|axis| [bounds.min()[axis], bounds.max()[axis]])
 }
 
 fn axis_hints(hints: AxisHints<'_>, axis: Axis) -> AxisHints<'_> {

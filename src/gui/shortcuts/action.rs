@@ -71,7 +71,7 @@ pub enum Action {
     CopyImage,
     /// A Python script that makes this figure, to the clipboard.
     CopyScript,
-    /// The command line that opens this very state, to the clipboard.
+    /// The command line that opens the window with all that is set, to the clipboard.
     CopyLink,
 }
 

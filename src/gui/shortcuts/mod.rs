@@ -14,6 +14,7 @@ mod table;
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, ModifierNames, Modifiers};
 
 use super::command::Command;
+use super::undo::Way;
 pub use action::{Action, Group};
 pub use step_of_h::{LARGEST_H, SMALLEST_H, moved};
 pub use table::TABLE;
@@ -46,8 +47,8 @@ pub enum Scope {
     Everywhere,
     /// In the window, also while something is typed.
     Window,
-    /// In the window while nothing is typed: there the key is the text's own.
-    OutsideTexts,
+    /// In the window, unless the text that is being typed goes that way itself.
+    Steps(Way),
 }
 
 /// The actions that there are.
@@ -70,6 +71,8 @@ pub struct Place {
     pub types: bool,
     /// Whether a sheet or the gallery lies over the window.
     pub is_covered: bool,
+    /// Whether that text takes a step back itself, and whether it does one again.
+    pub own_steps: [bool; 2],
 }
 
 /// What is asked for by keys since the last frame, in order; such events are taken out of the input.
@@ -97,6 +100,17 @@ pub fn take(context: &Context, place: Place) -> Vec<Command> {
     commands
 }
 
+/// Whether a key of an action has come since the last frame, for whoever it was left to.
+pub fn is_pressed(context: &Context, action: Action) -> bool {
+    let keys = &row(action).keys;
+    context.input(|input| {
+        input.events.iter().any(|event| {
+            matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+                if keys.iter().any(|of| of.logical_key == *key && modifiers.matches_exact(of.modifiers)))
+        })
+    })
+}
+
 fn row_of(event: &Event, place: Place) -> Option<(&'static Row, &'static KeyboardShortcut, bool)> {
     let Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { return None };
     rows().filter(|row| is_for(row.scope, place)).find_map(|row| {
@@ -112,7 +126,14 @@ fn is_for(scope: Scope, place: Place) -> bool {
     match scope {
         Scope::Everywhere => true,
         Scope::Window => !place.is_covered,
-        Scope::OutsideTexts => !place.is_covered && !place.types,
+        Scope::Steps(way) => {
+            let [undoes, redoes] = place.own_steps;
+            let is_its_own = match way {
+                Way::Undo => undoes,
+                Way::Redo => redoes,
+            };
+            !place.is_covered && !is_its_own
+        }
     }
 }
 
@@ -140,10 +161,9 @@ pub fn written(shortcut: &KeyboardShortcut) -> String {
     if modifiers.is_empty() { key.to_owned() } else { format!("{modifiers}+{key}") }
 }
 
-/// What a tooltip ends with: `  (Ctrl+L)`; nothing for an action that there is not.
+/// What a tooltip ends with: `  (Ctrl+L)`.
 pub fn hint(action: Action) -> String {
-    let row = rows().find(|row| row.action == action);
-    row.and_then(|row| row.keys.first()).map_or_else(String::new, |key| format!("  ({})", written(key)))
+    row(action).keys.first().map_or_else(String::new, |key| format!("  ({})", written(key)))
 }
 
 /// A tooltip with the key of its action.

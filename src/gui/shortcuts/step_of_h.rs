@@ -7,7 +7,7 @@ use crate::number_text::round_to_digits;
 pub const SMALLEST_H: f64 = 1e-50;
 /// What they reach at the other end.
 pub const LARGEST_H: f64 = 10.0;
-/// Tenths of a decade have as many significant digits.
+/// A tenth of a decade is written with so many significant digits: 1, 1.3, 1.6, 2 ...
 const DIGITS: usize = 2;
 /// A whole decade leaves an `f64` all its digits, but for those that the multiplication spoils.
 const ALL_DIGITS: usize = 15;

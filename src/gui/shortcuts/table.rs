@@ -58,10 +58,6 @@ impl Row {
     fn everywhere(self) -> Self {
         Self { scope: Scope::Everywhere, ..self }
     }
-
-    fn outside_texts(self) -> Self {
-        Self { scope: Scope::OutsideTexts, ..self }
-    }
 }
 
 /// Every action, in the order of the sheet.
@@ -128,7 +124,10 @@ fn of_step() -> Vec<Row> {
         row(
             Action::Play,
             vec![plain(Key::P)],
-            ["play", "Sweeps h from 1e-1 to 1e-20 and back and lets the arrows die, or stops there."],
+            [
+                "play",
+                "Sweeps h down to 1e-20 and up to 1e-1, from where it is, and lets the arrows die; again stops.",
+            ],
             Command::Play,
         ),
     ]
@@ -257,23 +256,18 @@ fn of_window() -> Vec<Row> {
 
 fn of_files() -> Vec<Row> {
     let row = |action, keys, words, command| row(action, Group::Files, keys, words, command);
+    let step = |action, keys, words, way| {
+        let row = row(action, keys, words, Command::Step(way));
+        Row { scope: Scope::Steps(way), repeats: true, ..row }
+    };
     vec![
-        row(
-            Action::Undo,
-            vec![ctrl(Key::Z)],
-            ["undo", "Takes back the last change."],
-            Command::Step(Way::Undo),
-        )
-        .outside_texts()
-        .repeated(),
-        row(
+        step(Action::Undo, vec![ctrl(Key::Z)], ["undo", "Takes back the last change."], Way::Undo),
+        step(
             Action::Redo,
             vec![ctrl_shift(Key::Z), ctrl(Key::Y)],
             ["redo", "Brings back what was taken back."],
-            Command::Step(Way::Redo),
-        )
-        .outside_texts()
-        .repeated(),
+            Way::Redo,
+        ),
         row(
             Action::Save,
             vec![ctrl(Key::S)],
@@ -311,7 +305,7 @@ fn of_files() -> Vec<Row> {
         row(
             Action::CopyLink,
             vec![ctrl_shift(Key::L)],
-            ["copy link", "Copies the command line that opens this very state."],
+            ["copy link", "Copies the command line that opens the window with all that is set."],
             Command::File(FileWish::CopyLink),
         ),
     ]

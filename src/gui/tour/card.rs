@@ -31,10 +31,10 @@ pub(super) struct Card<'a> {
     pub(super) spot: Option<Rect>,
 }
 
-/// The tour is offered, in the corner where it is least in the way.
-pub(super) fn offer_ui(context: &Context) -> Option<Turn> {
+/// The tour is offered, in the corner where it is least in the way, above notes that reach so far from the bottom.
+pub(super) fn offer_ui(context: &Context, notes: f32) -> Option<Turn> {
     let size = size(context);
-    let place = context.content_rect().right_bottom() - size - vec2(MARGIN, 4.0 * MARGIN);
+    let place = context.content_rect().right_bottom() - size - vec2(MARGIN, notes.max(4.0 * MARGIN));
     show(context, place, |ui| {
         ui.strong("New here?");
         ui.label(

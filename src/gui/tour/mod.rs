@@ -11,7 +11,7 @@ mod card;
 pub mod spot;
 mod steps;
 
-use eframe::egui::{Context, Id, Key, Modifiers, Popup};
+use eframe::egui::{Context, Id, Key, Modifiers};
 
 use super::command::{Command, Turn};
 use super::settings::Settings;
@@ -115,8 +115,9 @@ impl Tour {
     }
 
     /// The card, and what its buttons ask for. While something else lies over the window there is none. Escape leaves the
-    /// tour where it is not `taken` by what had the keyboard.
-    pub fn ui(&mut self, context: &Context, is_covered: bool, taken: bool) -> Command {
+    /// tour where it is not `taken` by what had the keyboard. The tour is offered above notes that reach so far from the bottom
+    /// of the window, in points.
+    pub fn ui(&mut self, context: &Context, is_covered: bool, taken: bool, notes: f32) -> Command {
         let target = match &self.state {
             State::At(place) if !is_covered => Some(STEPS[place.step].spot),
             State::At(_) | State::Away | State::Offered => None,
@@ -127,7 +128,7 @@ impl Tour {
         }
         let turn = match &mut self.state {
             State::Away => None,
-            State::Offered => card::offer_ui(context),
+            State::Offered => card::offer_ui(context, notes),
             State::At(place) => card::step_ui(
                 context,
                 &card::Card {
@@ -139,7 +140,7 @@ impl Tour {
                 },
             ),
         };
-        let may_escape = !matches!(self.state, State::Away) && !taken && !Popup::is_any_open(context);
+        let may_escape = !matches!(self.state, State::Away) && !taken;
         let escapes = || context.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let turn = turn.or_else(|| (may_escape && escapes()).then_some(Turn::Leave));
         turn.map_or(Command::None, Command::Tour)

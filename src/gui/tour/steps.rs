@@ -9,8 +9,8 @@ const BOWL: &str = "x0^2 + x1^2";
 const RIPPLE: &str = "sin(5*x0) + x1^2";
 /// Half a wave of the ripple, about.
 const H_TOO_LARGE: f64 = 0.6;
-/// From here on the arrows of the ripple are seen to be wrong.
-const LARGE: f64 = 0.3;
+/// From here on the two nodes, 2h apart, are half a wave of the ripple apart, and its arrows are seen to be wrong.
+const LARGE: f64 = std::f64::consts::PI / 10.0;
 
 /// A step of the tour.
 pub struct Step {
@@ -38,8 +38,9 @@ pub static STEPS: [Step; 5] = [
         title: "All arrows lead downhill",
         text: "x0^2 + x1^2 is a bowl, seen from above. Each arrow is the gradient at its tail, turned around so that it points \
                downhill: all lead to the minimum in the middle. The colour tells how steep it is.",
-        task: "Click an arrow. The panel below takes it apart.",
-        done: "The ring is around the arrow that you look at. The arrow keys move it, and N goes to the next.",
+        task: "Click an arrow other than the one with the ring. The panel below takes it apart.",
+        done: "The ring is around the arrow that you look at. N goes to the next, Shift+N back; after a click on the canvas the \
+               arrow keys move it too.",
         spot: Spot::Canvas,
         settings: bowl,
         is_done: |now| now.settings.lab.probe.map(f64::to_bits) != now.before.lab.probe.map(f64::to_bits),
@@ -47,7 +48,8 @@ pub static STEPS: [Step; 5] = [
     },
     Step {
         title: "The smaller h, the better?",
-        text: "The slope is taken from two values of f a small step h apart. In a book h goes to 0, and the slope becomes exact.",
+        text: "The slope is taken from two values of f, a small step h to either side of the point. In a book h goes to 0, and \
+               the slope becomes exact.",
         task: "Drag h far to the left, or press \"10e-50  too small\".",
         done: "No arrow is left: every slope has come out as 0. The marks say where arrows are missing.",
         spot: Spot::H,
@@ -60,7 +62,8 @@ pub static STEPS: [Step; 5] = [
         text: "A number has some 16 digits here. h = 1e-49 is far below the last digit of x, so x + h is x itself: look at the \
                nodes, which are all the same. f is the same at both ends, and their difference is 0.",
         task: "Look at another arrow: click its mark, or press N.",
-        done: "It is the same everywhere. The computer does not complain; it just answers 0.",
+        done: "It is the same at every mark, along each axis where the slope is not 0. The computer does not complain; it just \
+               answers 0.",
         spot: Spot::Lab,
         settings: || Settings { difference: with_h(H_TOO_SMALL), ..bowl() },
         is_done: |now| now.settings.lab.probe.map(f64::to_bits) != now.before.lab.probe.map(f64::to_bits),
@@ -71,7 +74,8 @@ pub static STEPS: [Step; 5] = [
         text: "sin(5*x0) + x1^2 goes up and down along x0. Behind each arrow lies the exact gradient in grey; with h = 1e-4 it \
                is covered.",
         task: "Drag h to the right, to 0.6, and watch the grey arrows come out.",
-        done: "The two values of f now lie on different waves, and what is between them is lost. Too large an h errs as well.",
+        done: "The two values of f are now half a wave or more apart, and the line through them knows nothing of what f does \
+               between. Too large an h errs as well.",
         spot: Spot::H,
         settings: || ripple(H_GOOD),
         is_done: |now| now.settings.difference.h >= LARGE,

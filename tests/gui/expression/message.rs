@@ -58,7 +58,7 @@ fn a_lesson_stays_while_it_is_followed_and_goes_when_it_is_understood() {
     assert!(harness.query_by_label("Got it").is_none());
 }
 
-/// Of what is loaded or called up it says nothing.
+/// Of what else is loaded or called up it says nothing.
 #[test]
 fn a_lesson_goes_with_its_function() {
     let (pole, kink) = (example("Pole"), example("Kink"));
@@ -75,6 +75,11 @@ fn a_lesson_goes_with_its_function() {
     harness.step();
     press(&mut harness, Key::ArrowUp);
     assert!(!shows(&harness, &pole.lesson));
+    press(&mut harness, Key::ArrowDown);
+    assert!(shows(&harness, &pole.lesson), "and there it is again");
+    press(&mut harness, Key::ArrowUp);
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, &pole.lesson) && !shows(&harness, &kink.lesson));
     // Another example of the same function has its own lesson.
     load(&mut harness, example("Bowl"));
     load(&mut harness, example("Bowl, h too small"));

@@ -163,13 +163,14 @@ fn accept(ui: &Ui, id: Id, text: &mut String, accepted: &popup::Accepted) {
 /// Up and Down go through the history. Whether the text is another now.
 fn recall(ui: &Ui, id: Id, text: &mut String, entry: &mut Entry, control: Control) -> bool {
     let other = match control {
-        Control::Up => entry.history.older(text, entry.is_worth_keeping()),
+        Control::Up => entry.history.older((text, entry.lesson), entry.is_worth_keeping()),
         _ => entry.history.newer(),
     };
-    let Some(other) = other else { return false };
+    let Some((other, lesson)) = other else { return false };
     remember_for_undo(ui, id, text);
     put_caret(ui, id, other.chars().count());
     *text = other;
+    entry.lesson = lesson;
     true
 }
 
@@ -198,7 +199,7 @@ fn prepare_pastes(ui: &Ui, entry: &mut Entry, has_focus: bool) {
         });
     });
     if let Some(bytes) = refused {
-        entry.notice = Some(format!(
+        entry.complain(format!(
             "That text has {bytes} bytes and was not pasted; a function has at most {MOST_BYTES}."
         ));
     }

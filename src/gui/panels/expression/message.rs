@@ -39,7 +39,7 @@ pub(super) fn message_ui(ui: &mut Ui, entry: &Entry, problem: Option<&str>) -> C
 
 fn message<'a>(entry: &'a Entry, problem: Option<&str>) -> Message<'a> {
     if let Some(notice) = &entry.notice {
-        return Message::Wrong(notice.clone());
+        return Message::Wrong(notice.text.clone());
     }
     match &entry.parsed {
         // An unfinished text is not shouted at. What is said of the last one is true of the field alone.
@@ -92,8 +92,8 @@ fn understood_ui(ui: &mut Ui, text: String, remark: Option<&str>) {
 }
 
 /// What there is to see in an example and what to try, as long as it is being followed.
-pub(super) fn lesson_ui(ui: &mut Ui, entry: &mut Entry) {
-    let Some(example) = entry.lesson else { return };
+pub(super) fn lesson_ui(ui: &mut Ui, entry: &Entry) -> Command {
+    let Some(example) = entry.lesson else { return Command::None };
     let mut text = LayoutJob::default();
     for part in [RichText::new(format!("{}:  ", example.name)).strong(), RichText::new(&example.lesson)] {
         part.append_to(&mut text, ui.style(), FontSelection::Default, Align::TOP);
@@ -101,9 +101,8 @@ pub(super) fn lesson_ui(ui: &mut Ui, entry: &mut Entry) {
     let row = vec2(ui.available_width(), ui.text_style_height(&TextStyle::Body));
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::TOP), |ui| {
         let close = ui.add(Button::new("Got it").small()).on_hover_text("Takes this lesson away.");
-        if close.clicked() {
-            entry.end_lesson();
-        }
         ui.with_layout(Layout::left_to_right(Align::TOP), |ui| ui.add(Label::new(text).wrap()));
-    });
+        if close.clicked() { Command::EndLesson } else { Command::None }
+    })
+    .inner
 }

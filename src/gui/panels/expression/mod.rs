@@ -22,6 +22,7 @@ use crate::expr::{self, ExpressionError, Parameters, Program, SyntaxKind};
 use crate::gui::command::Command;
 use crate::gui::glyphs::expression_id;
 use crate::gui::settings::Settings;
+use crate::gui::undo::differ;
 
 /// The height of the row with the expression, in points.
 const ROW_HEIGHT: f32 = 34.0;
@@ -46,7 +47,7 @@ pub struct Entry {
     last_good: Option<Arc<Program>>,
     /// What may have been meant otherwise.
     remark: Option<String>,
-    notice: Option<String>,
+    notice: Option<Notice>,
     /// The example whose lesson is being followed.
     lesson: Option<&'static Example>,
     focus: bool,
@@ -81,6 +82,21 @@ enum Change {
     Typed,
     /// The history.
     Recalled,
+    /// A step of the settings, back or forth.
+    Stepped,
+}
+
+/// Something that is said of certain settings.
+struct Notice {
+    text: String,
+    /// Those at the end of the frame in which it was made; `None` until then.
+    of: Option<Box<Settings>>,
+}
+
+impl Notice {
+    fn new(text: String) -> Self {
+        Self { text, of: None }
+    }
 }
 
 impl Entry {
@@ -212,7 +228,7 @@ impl Entry {
     fn take(&mut self, change: Change, text: &str) {
         if change != Change::Recalled {
             if self.is_worth_keeping() {
-                self.history.record(&self.text);
+                self.history.record(&self.text, self.lesson);
             }
             self.history.leave();
         }
@@ -221,8 +237,8 @@ impl Entry {
         self.being_typed = change == Change::Typed;
         self.is_new |= change == Change::Loaded;
         self.forget_notice();
-        if change != Change::Typed {
-            self.end_lesson();
+        if change == Change::Loaded {
+            self.follow(None);
         }
     }
 
@@ -238,7 +254,7 @@ impl Entry {
         self.being_typed = false;
         self.history.leave();
         if self.parsed.is_ok() {
-            self.history.record(&self.text);
+            self.history.record(&self.text, self.lesson);
         }
     }
 
@@ -267,30 +283,39 @@ impl Entry {
         std::mem::replace(&mut self.steps, steps) != steps
     }
 
-    /// What the field could take back or do again does not belong to what is there now.
-    pub fn forget_steps(&mut self) {
+    /// The settings go a step back or forth: what the field could take back or do again does not belong to their text.
+    pub fn step(&mut self) {
+        self.coming = Change::Stepped;
         self.is_new = true;
     }
 
     /// Say something that stays until the settings change.
     pub fn complain(&mut self, notice: String) {
-        self.notice = Some(notice);
+        self.notice = Some(Notice::new(notice));
     }
 
-    /// Say what there is to see in an example and what to try, until the user has understood or takes another function
-    /// than those that come of trying.
-    pub fn teach(&mut self, example: &'static Example) {
-        self.lesson = Some(example);
+    /// End a frame with these settings: what was said of others is no longer true, unless they change by themselves while
+    /// something `plays`. Whether something was.
+    pub fn forget_old_notice(&mut self, settings: &Settings, plays: bool) -> bool {
+        let Some(notice) = &mut self.notice else { return false };
+        let of = notice.of.take_if(|_| !plays).unwrap_or_else(|| Box::new(settings.clone()));
+        let is_old = differ(&of, settings);
+        notice.of = Some(of);
+        if is_old {
+            self.notice = None;
+        }
+        is_old
+    }
+
+    /// Say what there is to see in an example and what to try, until the user has understood, or something else is loaded;
+    /// or say nothing of that kind.
+    pub fn follow(&mut self, lesson: Option<&'static Example>) {
+        self.lesson = lesson;
     }
 
     /// The example whose lesson is being followed.
     pub fn lesson(&self) -> Option<&'static Example> {
         self.lesson
-    }
-
-    /// The lesson is over.
-    pub fn end_lesson(&mut self) {
-        self.lesson = None;
     }
 
     /// What was complained of belongs to earlier settings.
@@ -331,8 +356,7 @@ pub fn expression_ui(
     }
     let command = command.or(message::message_ui(ui, entry, problem));
     entry.popup.show(ui);
-    message::lesson_ui(ui, entry);
-    command
+    command.or(message::lesson_ui(ui, entry))
 }
 
 /// Give the focus to the field, with all of its text selected.
