@@ -82,6 +82,28 @@ pub fn round_to_digits(value: f64, digits: usize) -> f64 {
     format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
 }
 
+/// The number with no digits beyond those of a grain: the multiple nearest to it of the power of ten that is at or below the
+/// grain. Unchanged where the grain is not above 0 and finite.
+pub fn round_to_grain(value: f64, grain: f64) -> f64 {
+    let exponent = grain.log10().floor();
+    if !exponent.is_finite() {
+        return value;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "exponents of f64 lie within 400 of 0, and this one is below it"
+    )]
+    let rounded = if exponent < 0.0 {
+        format!("{value:.*}", -exponent as usize).parse().unwrap_or(value)
+    } else {
+        let power = 10_f64.powf(exponent);
+        (value / power).round() * power
+    };
+    // Not -0.
+    rounded + 0.0
+}
+
 /// Write a number in the fewest characters that [`parse_number`] reads back as the same number: `0.25`, `-2`, `1e-4`,
 /// `1e-49`.
 ///

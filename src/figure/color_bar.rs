@@ -5,8 +5,10 @@ use crate::colormap::{ColorScale, Scale};
 use crate::heat_map::Quantity;
 use crate::number_text::{format_number, round_to_digits};
 
-/// A label of more characters than fit is cut to this many significant digits.
+/// The most characters that fit beside the strip.
 const MOST_CHARACTERS: usize = 9;
+/// The significant digits that a longer label is cut to, unless it takes more to tell it from the others.
+const DIGITS: usize = 5;
 /// The least distance of two labels where they can be chosen.
 const LABEL_SPACING: f32 = 36.0;
 /// How high a label is: nearer to each other two are no longer read.
@@ -25,7 +27,8 @@ pub struct Bar {
     pub opacity: f32,
 }
 
-/// The numbers beside the strip and how they are written: on a low one no more than have room, the ends before the others.
+/// The numbers beside the strip and how they are written: on a low one no more than have room, the ends before the others. A last one
+/// that begins with `+` is how far it is above the first.
 pub fn labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, String)> {
     let all = all_labels(scale, quantity, height);
     let place = |value: f64| scale.position(value) * f64::from(height);
@@ -43,7 +46,7 @@ pub fn labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, 
 fn all_labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, String)> {
     let ColorScale { min, max, .. } = *scale;
     if min >= max {
-        return vec![(min, short(min))];
+        return vec![(min, format_number(rounded(min, DIGITS)))];
     }
     let count = f64::from((height / LABEL_SPACING).clamp(1.0, 12.0));
     let ticks = match scale.scale {
@@ -52,12 +55,27 @@ fn all_labels(scale: &ColorScale, quantity: Quantity, height: f32) -> Vec<(f64, 
         Scale::Logarithmic => Ticks::logarithmic(min, max, count),
     };
     let labels: Vec<_> = ticks.values.iter().map(|&value| (value, ticks.label(value))).collect();
-    if labels.len() < 2 || labels.iter().any(|(_, label)| label.len() > MOST_CHARACTERS) {
-        // Ends and middle say more than a single number, or than a dozen of which only the last digits differ, beyond the
-        // edge.
-        return [min, f64::midpoint(min, max), max].map(|value| (value, short(value))).to_vec();
+    let fits = labels.iter().all(|(_, label)| label.len() <= MOST_CHARACTERS);
+    // One number alone tells nothing of the other colours.
+    if labels.len() > 1 && fits { labels } else { ends([min, max], height) }
+}
+
+/// The ends, and the middle where there is room: they say more than a dozen labels of which only the last digits differ,
+/// beyond the edge.
+fn ends([min, max]: [f64; 2], height: f32) -> Vec<(f64, String)> {
+    let middle = (height >= 2.0 * LABEL_SPACING).then(|| f64::midpoint(min, max));
+    let values: Vec<f64> = [Some(min), middle, Some(max)].into_iter().flatten().collect();
+    for digits in DIGITS..=MOST_CHARACTERS {
+        let shown: Vec<f64> = values.iter().map(|&value| rounded(value, digits)).collect();
+        let are_apart = shown.windows(2).all(|pair| pair[0] < pair[1]);
+        let labels: Vec<_> = values.iter().copied().zip(shown.into_iter().map(format_number)).collect();
+        let fits = digits == DIGITS || labels.iter().all(|(_, label)| label.len() <= MOST_CHARACTERS);
+        if are_apart && fits {
+            return labels;
+        }
     }
-    labels
+    let above = format!("+ {}", format_number(round_to_digits(max - min, 2)));
+    vec![(min, format_number(rounded(min, DIGITS))), (max, above)]
 }
 
 /// The smallest round part of a turn, in degrees, that is at least so large.
@@ -65,13 +83,7 @@ fn angle_step(least: f64) -> f64 {
     [15.0, 30.0, 45.0, 90.0].into_iter().find(|step| *step >= least).unwrap_or(180.0)
 }
 
-/// The number in as few characters as fit beside the strip.
-fn short(value: f64) -> String {
-    let text = format_number(value);
-    if text.len() <= MOST_CHARACTERS { text } else { format_number(rounded(value)) }
-}
-
-/// The number with five significant digits.
-fn rounded(value: f64) -> f64 {
-    round_to_digits(value, 5)
+/// The number itself where that fits beside the strip, else with so many significant digits.
+fn rounded(value: f64, digits: usize) -> f64 {
+    if format_number(value).len() <= MOST_CHARACTERS { value } else { round_to_digits(value, digits) }
 }

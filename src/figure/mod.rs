@@ -10,6 +10,7 @@
 //! | [`legend`] | what all of these mean |
 //! | [`color_bar`] | the numbers beside a colour bar |
 //! | [`palette`], [`theme`] | the colours of what is drawn, and of what it is drawn on |
+//! | [`margin`] | what is seen of the plane beyond the grid |
 //! | [`ticks`] | round numbers for axes and colour bars |
 
 pub mod arrows;
@@ -19,6 +20,7 @@ pub mod color_bar;
 pub mod ghosts;
 pub mod legend;
 pub mod lines;
+pub mod margin;
 pub mod palette;
 pub mod paths;
 pub mod theme;

@@ -9,6 +9,8 @@ pub struct Ticks {
     pub step: f64,
 }
 
+/// The least distance of two labels side by side, in points.
+const LABEL_GAP: f64 = 14.0;
 /// The most ticks there can be, whatever is asked for.
 const MOST: f64 = 100.0;
 
@@ -16,6 +18,20 @@ impl Ticks {
     /// At most about `count` round numbers from `min` to `max`; none where there is no such range.
     pub fn linear(min: f64, max: f64, count: f64) -> Self {
         Self::with_step(min, max, round_step((max / count - min / count).max((max - min) / MOST)))
+    }
+
+    /// Round numbers from `min` to `max` along an axis of which a point shows `per_point`: at least `spacing` points apart, and
+    /// as much more as labels need that are as wide, in points, as `width` says.
+    pub fn along(min: f64, max: f64, per_point: f64, spacing: f64, width: impl Fn(&str) -> f64) -> Self {
+        let mut step = round_step(per_point * spacing);
+        loop {
+            let ticks = Self::with_step(min, max, step);
+            let widest = ticks.values.iter().map(|&value| width(&ticks.label(value))).fold(0.0, f64::max);
+            if ticks.values.len() < 2 || (widest + LABEL_GAP) * per_point <= step {
+                return ticks;
+            }
+            step = round_step(1.5 * step);
+        }
     }
 
     /// The multiples of a step from `min` to `max`.
@@ -63,7 +79,8 @@ pub fn round_step(least: f64) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
-/// The label of a multiple of `step` (0 for a number that stands alone).
+/// The label of a multiple of `step` (0 for a number that stands alone). With an exponent only where that is shorter, and not
+/// at usual magnitudes.
 pub fn label(value: f64, step: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
@@ -76,9 +93,10 @@ pub fn label(value: f64, step: f64) -> String {
         reason = "decimals of an f64, not negative"
     )]
     let decimals = |exponent: f64| exponent.max(0.0) as usize;
+    let fixed = format!("{value:.*}", decimals(-finest));
     if (-4.0..6.0).contains(&magnitude.max(finest)) && finest >= -6.0 {
-        format!("{value:.*}", decimals(-finest))
-    } else {
-        format!("{value:.*e}", decimals(magnitude - finest).min(16))
+        return fixed;
     }
+    let scientific = format!("{value:.*e}", decimals(magnitude - finest).min(16));
+    if fixed.len() <= scientific.len() { fixed } else { scientific }
 }

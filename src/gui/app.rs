@@ -1,4 +1,4 @@
-//! The program's frame: poll, panels, submit. Only this module knows panels, worker and plot.
+//! The program's frame: poll, panels, submit. Only this module and its files know panels, worker and plot.
 
 mod commands;
 mod descent;
@@ -246,6 +246,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
         self.poll();
+        self.keep_layers_up(context);
         self.poll_exports(context);
     }
 

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod clip;
+mod color_bar;
 mod command;
 mod files;
 mod layers;
@@ -9,6 +10,7 @@ mod layout;
 mod legend;
 mod outline;
 mod svg;
+mod ticks;
 
 use gradfield::examples::{self, Example};
 use gradfield::export::figure::shapes::{Contour, Path, Shape, Text};

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use gradfield::number_text::{NumberError, format_bytes, format_number, parse_number};
+use gradfield::number_text::{NumberError, format_bytes, format_number, parse_number, round_to_grain};
 use proptest::prelude::*;
 
 #[test]
@@ -166,5 +166,27 @@ fn bytes_in_the_unit_that_fits() {
         (f64::INFINITY, "over 1e290 EiB"),
     ] {
         assert_eq!(format_bytes(bytes), text, "{bytes}");
+    }
+}
+
+#[test]
+fn a_grain_leaves_no_finer_digits() {
+    let cases: [(f64, f64, f64); 12] = [
+        (4.14159, 0.01, 4.14),
+        (4.14159, 0.02, 4.14),
+        (4.14159, 0.0099, 4.142),
+        (-0.004, 0.01, 0.0),
+        (1.400_056_78, 1.9e-7, 1.400_056_8),
+        (1234.5, 10.0, 1230.0),
+        (1234.5, 99.0, 1230.0),
+        (-1250.0, 100.0, -1300.0),
+        (1e300, 1e-300, 1e300),
+        (0.5, 0.0, 0.5),
+        (0.5, f64::NAN, 0.5),
+        (0.5, f64::INFINITY, 0.5),
+    ];
+    for (value, grain, rounded) in cases {
+        let result = round_to_grain(value, grain);
+        assert_eq!(result.to_bits(), rounded.to_bits(), "{value} by {grain}: {result}");
     }
 }

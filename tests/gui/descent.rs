@@ -3,7 +3,7 @@
 #![expect(clippy::float_cmp, reason = "exactness is what is tested")]
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Modifiers, PointerButton, Pos2, vec2};
+use eframe::egui::{Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use egui_plot::PlotPoint;
@@ -12,7 +12,7 @@ use gradfield::examples;
 use gradfield::gui::app::App;
 use gradfield::gui::settings::{LabTab, Settings};
 
-use crate::window::{settle, type_number, window_of, window_on};
+use crate::window::{settle, step_until, type_number, window_of, window_on};
 
 fn descending() -> Settings {
     let mut settings = Settings::default();
@@ -242,4 +242,83 @@ fn a_rate_that_is_too_large_has_a_button_that_takes_a_better_one() {
     assert_eq!(rate, 0.0087);
     assert_eq!(harness.state().descents()[0].numerical.stop, Stop::StepLimit);
     assert!(!shows(&harness, told));
+}
+
+/// Asked for by key while a field is computed, they wait for their ways and are then played from the start.
+#[test]
+fn a_play_waits_for_its_ways() {
+    let mut harness = window_on(Settings::default());
+    let mut slow = Settings { expression: "atan2(x0*x1, tanh(x0 + x1))".to_owned(), ..Settings::default() };
+    slow.grid.step = 0.001;
+    slow.lab.tab = LabTab::Descent;
+    harness.state_mut().load(slow);
+    step_until(&mut harness, "the button", |harness| harness.query_by_label("Cancel").is_some());
+    harness.key_press(Key::Escape);
+    harness.step();
+    harness.key_press(Key::D);
+    for _ in 0..4 {
+        harness.step();
+    }
+    assert!(harness.state().settings().descent.show);
+    assert!(harness.state().descents().is_empty(), "the field was too fast for this test");
+    assert!(shows(&harness, "The optimisers are on their way"));
+    assert!(!shows(&harness, "f has no value on the way"));
+    harness.get_by_label("Cancel").click();
+    step_until(&mut harness, "the ways", |harness| !harness.state().descents().is_empty());
+    // At most 0.8 steps a frame.
+    assert!(harness.state().descent_steps() <= 1, "{}", harness.state().descent_steps());
+    harness.step();
+    harness.step();
+    assert!((1..4).contains(&harness.state().descent_steps()), "{}", harness.state().descent_steps());
+    settle(&mut harness);
+    assert_eq!(harness.state().descent_steps(), 30);
+}
+
+#[test]
+fn without_an_optimiser_the_tab_says_so() {
+    let mut settings = descending();
+    settings.descent.optimizers.iter_mut().for_each(|(_, goes)| *goes = false);
+    assert!(shows(&window_on(settings), "No optimiser is chosen"));
+}
+
+/// However close one looks, the start goes where the pointer is.
+#[test]
+fn the_start_is_put_to_a_point_of_the_screen() {
+    let mut settings = descending();
+    (settings.grid.x0, settings.grid.step) = ([1.4, 1.4001], 1e-5);
+    settings.descent.start = [1.400_05, 1.400_05];
+    let mut harness = window_on(settings);
+    let from = place(&harness, [1.400_05, 1.400_05]);
+    let to = from + vec2(31.0, -17.0);
+    harness.hover_at(from);
+    harness.step();
+    harness.event(press(from, true));
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.event(press(to, false));
+    settle(&mut harness);
+    let start = harness.state().settings().descent.start;
+    // Rounded by no more than half a point along either axis.
+    assert!(place(&harness, start).distance(to) < 1.0, "{start:?}");
+    assert!(start.iter().all(|x| x.to_string().len() <= "1.40005678".len()), "{start:?}");
+}
+
+/// Why it ends is the point of the tab.
+#[test]
+fn the_reason_for_an_end_is_read_without_scrolling_aside() {
+    let mut settings = descending();
+    for (optimizer, goes) in &mut settings.descent.optimizers {
+        *optimizer.knob(Knob::Rate) = 3.0;
+        *goes = optimizer.rule() == UpdateRule::Sgd;
+    }
+    for size in [[900.0, 600.0], [1280.0, 860.0]] {
+        let harness = window_of(size, settings.clone());
+        let mut reasons =
+            harness.query_all_by_label_contains("It has left the region that is shown.").peekable();
+        assert!(reasons.peek().is_some());
+        for reason in reasons {
+            assert!(reason.rect().right() <= size[0], "{size:?}: {:?}", reason.rect());
+        }
+    }
 }

@@ -8,7 +8,7 @@ mod pictures;
 
 use data::{BOWL, Function, QUINTIC, steps};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{CentralPanel, Frame, Theme, Ui};
+use eframe::egui::{CentralPanel, Color32, Frame, Rect, Shape, Theme, Ui, Vec2};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, HarnessBuilder};
 use gradfield::analysis::{Autopsy, Cause, Census, Check, FieldCurve, PointCurve, TaylorTest};
@@ -36,6 +36,7 @@ struct Bench {
     field_curves: Vec<FieldCurve>,
     pending: bool,
     census: Option<Census>,
+    census_pending: bool,
     taylor: Option<TaylorTest>,
     check: Option<Check>,
     claim_errors: [Option<String>; 2],
@@ -62,6 +63,7 @@ impl Bench {
             field_curves: vec![],
             pending: false,
             census: Some(function.census(&field)),
+            census_pending: false,
             taylor: Some(function.taylor(x, [field.g0[index], field.g1[index]])),
             check: None,
             claim_errors: [None, None],
@@ -102,6 +104,8 @@ impl Bench {
             field_curves: &self.field_curves,
             field_curves_pending: self.pending,
             census: self.census.as_ref(),
+            census_pending: self.census_pending,
+            opacity: 1.0,
             taylor: self.taylor.as_ref(),
             check: self.check.as_ref(),
             claim_errors: self.claim_errors.each_ref().map(Option::as_deref),
@@ -228,6 +232,27 @@ fn without_an_error_there_is_no_best_h() {
     assert_eq!(asked(&mut harness, "Best h overall"), []);
 }
 
+/// The start-up window's best h is the largest, at the end of the plot.
+#[test]
+fn the_ring_of_the_best_h_is_whole() {
+    let mut bench = Bench::usual();
+    for curve in &mut bench.curves {
+        curve.best = Some(curve.points.len() - 1);
+    }
+    let harness = panel(bench);
+    let rings = harness.output().shapes.iter().filter_map(|clipped| match clipped.shape {
+        Shape::Circle(circle) if circle.fill == Color32::TRANSPARENT => Some((circle, clipped.clip_rect)),
+        _ => None,
+    });
+    // Other circles mark errors of exactly 0.
+    let rings: Vec<_> = rings.filter(|(circle, _)| circle.radius >= 5.0).collect();
+    assert_eq!(rings.len(), 1, "{rings:?}");
+    for (circle, clip) in rings {
+        let around = Rect::from_center_size(circle.center, Vec2::splat(2.0 * circle.radius));
+        assert!(clip.contains_rect(around), "{around:?} in {clip:?}");
+    }
+}
+
 #[test]
 fn the_census_has_a_word_and_an_explanation_for_each_cause() {
     let mut bench = Bench::new(BOWL, 1e-16, 100);
@@ -263,8 +288,12 @@ fn the_whole_census_fits_into_the_smallest_window() {
 
 #[test]
 fn a_census_that_is_not_there_yet_is_announced() {
-    let harness = panel(Bench { census: None, ..Bench::usual() });
+    let mut harness = panel(Bench { census: None, census_pending: true, ..Bench::usual() });
     assert!(shows(&harness, "counting the causes"));
+    // A preview's, after Cancel, is never taken.
+    harness.state_mut().census_pending = false;
+    harness.run();
+    assert!(!shows(&harness, "counting the causes"));
     assert!(!shows(&panel(Bench::empty()), "counting the causes"));
 }
 

@@ -7,8 +7,9 @@ use gradfield::analysis::{Cause, ClaimVerdict};
 use gradfield::differentiate::{Divisor, Precision, Scheme};
 use gradfield::gui::app::App;
 use gradfield::gui::settings::{CurvesOf, LabTab, Settings};
+use gradfield::worker::{JobError, JobKind};
 
-use crate::window::{settle, window_on};
+use crate::window::{settle, window_of, window_on};
 
 fn window_with(change: impl FnOnce(&mut Settings)) -> Harness<'static, App> {
     let mut settings = Settings::default();
@@ -224,6 +225,31 @@ fn a_scheme_that_cannot_be_is_refused_in_words() {
     let refused = "The complex step cannot go through abs";
     assert!(harness.query_all_by_label_contains(refused).next().is_some());
     assert_eq!(harness.state().field().expect("the last field").request.scheme(), Scheme::Central);
+    // What is shown of that field is said of its own scheme.
+    harness.state_mut().settings_mut().lab.tab = LabTab::Taylor;
+    settle(&mut harness);
+    assert!(harness.query_all_by_label_contains(") of central leaves of f").next().is_some());
+    assert!(harness.query_all_by_label_contains("of complex-step leaves").next().is_none());
+}
+
+/// Only without its own field the one on the canvas is not up to date.
+#[test]
+fn what_fails_beside_the_field_leaves_it_as_it_is() {
+    let mut harness = window_with(|_| {});
+    for (kind, words) in [
+        (JobKind::Contours, "The contour lines are not shown. The computation stopped by itself"),
+        (JobKind::Check, "The check of your gradient is not shown."),
+    ] {
+        harness.state_mut().take_failure(kind, &JobError::GaveUp);
+        settle(&mut harness);
+        assert!(harness.query_all_by_label_contains(words).next().is_some(), "{words}");
+        assert!(harness.state().is_up_to_date(), "{kind:?}");
+        assert!(harness.query_by_label("Compute").is_none(), "{kind:?}");
+    }
+    harness.state_mut().take_failure(JobKind::Field, &JobError::GaveUp);
+    settle(&mut harness);
+    assert!(!harness.state().is_up_to_date());
+    harness.get_by_label("Compute");
 }
 
 #[test]
@@ -261,19 +287,29 @@ fn strange_places_are_looked_at_in_every_way() {
         "x0^x1",
         "1e300*x0",
     ];
-    let mut harness = window_with(|_| {});
+    let tabs =
+        [LabTab::Curves, LabTab::Autopsy, LabTab::Check, LabTab::Taylor, LabTab::Descent, LabTab::Surface];
+    // So narrow that the curves are a tab.
+    let mut harness = window_of([1200.0, 1000.0], Settings::default());
     for text in texts {
-        for (scheme, tab) in
-            Scheme::ALL.into_iter().zip([LabTab::Autopsy, LabTab::Taylor, LabTab::Check].into_iter().cycle())
-        {
+        for scheme in Scheme::ALL {
             for h in [10e-50, 1e-4, 10.0] {
                 let mut settings = Settings { expression: text.into(), ..Settings::default() };
                 settings.lab.probe = [0.0, 0.0];
-                settings.lab.tab = tab;
+                settings.lab.claim = ["x0".into(), text.into()];
+                settings.descent.show = true;
+                settings.descent.start = [0.0, 0.0];
                 settings.difference.scheme = scheme;
                 settings.difference.h = h;
                 harness.state_mut().load(settings);
                 settle(&mut harness);
+                for tab in tabs {
+                    harness.state_mut().settings_mut().lab.tab = tab;
+                    // Drawn, and drawn once more with what was ordered for it.
+                    harness.step();
+                    harness.step();
+                    assert_eq!(harness.state().settings().lab.tab, tab);
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ use gradfield::analysis::{CriticalKind, Heading, LevelSpacing};
 use gradfield::gui::app::App;
 use gradfield::gui::settings::{Direction, GridSettings, Settings};
 
-use crate::window::{settle, window_of, window_on};
+use crate::window::{settle, shows, step_until, window_of, window_on};
 
 /// Every layer of a function on [-5, 5) in both directions.
 fn all_of(text: &str) -> Settings {
@@ -26,10 +26,6 @@ fn all_of(text: &str) -> Settings {
 }
 
 const HIMMELBLAU: &str = "(x0^2 + x1 - 11)^2 + (x0 + x1^2 - 7)^2";
-
-fn shows(harness: &Harness<'_, App>, part: &str) -> bool {
-    harness.query_all_by_label_contains(part).next().is_some()
-}
 
 #[test]
 fn nothing_is_made_until_it_is_wanted() {
@@ -208,4 +204,77 @@ fn labels_are_apart() {
             assert!(distance >= 16.0, "{label:?} and {other:?}: {distance}");
         }
     }
+}
+
+/// A field that takes long, whose coarse preview has other lines than the bowl.
+fn slow() -> Settings {
+    let mut settings = all_of("atan2(x0*x1, tanh(x0 + x1))");
+    settings.grid.step = 0.0025;
+    settings.layers.critical_points = false;
+    settings
+}
+
+#[test]
+fn no_lines_of_another_function_lie_on_a_preview() {
+    let mut bowl = slow();
+    "x0^2 + x1^2".clone_into(&mut bowl.expression);
+    bowl.grid.step = 0.25;
+    let mut harness = window_on(bowl);
+    assert!(harness.state().contours().is_some());
+    let bowls = harness.state().streamlines().expect("streamlines").clone();
+    let has_none = |harness: &Harness<'_, App>| {
+        harness.state().contours().is_none()
+            && harness.state().streamlines().is_none()
+            && harness.query_by_role_and_label(Role::Label, "contours").is_none()
+            && harness.query_by_role_and_label(Role::Label, "streamlines").is_none()
+    };
+    harness.state_mut().load(slow());
+    step_until(&mut harness, "the preview", |harness| shows(harness, "coarse preview"));
+    assert!(has_none(&harness), "in the very first frame");
+    step_until(&mut harness, "the button", |harness| harness.query_by_label("Cancel").is_some());
+    harness.get_by_label("Cancel").click();
+    settle(&mut harness);
+    assert!(shows(&harness, "coarse preview"), "it was too fast to be cancelled");
+    // The contours of a preview are never made; its streamlines are those of the function itself.
+    assert!(harness.state().contours().is_none());
+    let old = |lines: &std::sync::Arc<_>| std::sync::Arc::ptr_eq(lines, &bowls);
+    assert!(!harness.state().streamlines().is_some_and(old), "nor do they come back");
+    // What was forgotten is made anew for the function that had it.
+    let mut bowl = slow();
+    "x0^2 + x1^2".clone_into(&mut bowl.expression);
+    bowl.grid.step = 0.25;
+    harness.state_mut().load(bowl);
+    settle(&mut harness);
+    assert!(harness.state().contours().is_some() && harness.state().streamlines().is_some());
+}
+
+/// Lines take a moment longer than their field: until then those of the field before stay, lest they flicker.
+#[test]
+fn lines_do_not_flicker_while_a_parameter_moves() {
+    let mut settings = all_of("a*x0^2 + x1^2");
+    settings.layers.critical_points = false;
+    let mut harness = window_on(settings);
+    for a in [2.0, 3.0, 4.0] {
+        let before = harness.state().field().expect("a field").clone();
+        harness.state_mut().settings_mut().parameters[0].value = a;
+        step_until(&mut harness, "the field", |harness| {
+            harness.state().field().is_some_and(|field| !std::sync::Arc::ptr_eq(field, &before))
+        });
+        let app = harness.state();
+        assert!(app.contours().is_some() && app.streamlines().is_some(), "{a}");
+        settle(&mut harness);
+    }
+}
+
+/// All of them are on the canvas, but a list of thousands helps nobody.
+#[test]
+fn the_list_says_how_many_points_it_leaves_out() {
+    let mut settings = all_of("sin(4*x0)*sin(4*x1)");
+    settings.grid.step = 0.1;
+    (settings.layers.contours.show, settings.layers.streamlines.show) = (false, false);
+    let harness = window_on(settings);
+    let count = harness.state().critical_points().expect("points").points.len();
+    // 12 or 13 zeros of either sine and as many extrema of both: some 300 points.
+    assert!(count > 250, "{count}");
+    assert!(shows(&harness, &format!("... and {} more", count - 200)));
 }

@@ -13,7 +13,7 @@ use gradfield::examples::{self, Example};
 use gradfield::field::Tally;
 use gradfield::gui::app::App;
 use gradfield::gui::plot::arrows::Kind;
-use gradfield::gui::settings::{Quantity, Settings};
+use gradfield::gui::settings::{ParameterSettings, Quantity, Settings};
 
 /// The longest a field of a test may take, on the slowest machine there is.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -54,6 +54,20 @@ pub(crate) fn settle(harness: &mut Harness<'_, App>) {
         }
     }
     panic!("the window does not come to rest");
+}
+
+/// Step frame by frame until something is so.
+pub(crate) fn step_until(
+    harness: &mut Harness<'_, App>,
+    what: &str,
+    is_so: impl Fn(&Harness<'_, App>) -> bool,
+) {
+    let start = Instant::now();
+    while !is_so(harness) {
+        assert!(start.elapsed() < PATIENCE, "{what} did not come");
+        std::thread::sleep(Duration::from_millis(1));
+        harness.step();
+    }
 }
 
 /// Replace the expression by typing.
@@ -410,6 +424,39 @@ fn numbers_can_be_dragged_in_their_boxes() {
     }
 }
 
+/// On a linear scale a number moves by the pointer's way, whatever its size.
+#[test]
+fn a_dragged_number_goes_the_way_of_the_pointer() {
+    // The label of a box, where it begins, and where 20 and 60 points take it: 0.2 a point for a range, and for the parameter
+    // 0.01 of the distance of its ends.
+    let cases =
+        [("x0 to", 100.5, [104.5, 112.5]), ("x0 to", 4.14, [8.14, 16.14]), ("a", 100.3, [100.5, 100.9])];
+    for (label, start, ends) in cases {
+        for (way, end) in [20.0, 60.0].into_iter().zip(ends) {
+            let mut settings = Settings { expression: "a*x0 + x1".to_owned(), ..Settings::default() };
+            settings.parameters =
+                vec![ParameterSettings { range: [100.0, 101.0], ..ParameterSettings::new("a", 100.3) }];
+            settings.grid.x0 = [-2.0, if label == "a" { 2.0 } else { start }];
+            settings.grid.step = 1.0;
+            let mut harness = window_on(settings);
+            let place = harness.get_by_role_and_label(Role::SpinButton, label).rect().center();
+            harness.drag_at(place);
+            harness.step();
+            for share in [0.25, 0.5, 0.75, 1.0] {
+                harness.hover_at(place + eframe::egui::vec2(way * share, 0.0));
+                harness.step();
+            }
+            let Settings { grid, parameters, .. } = harness.state().settings();
+            let after = if label == "a" { parameters[0].value } else { grid.x0[1] };
+            // The first points only tell a drag from a click, and egui aims at round numbers near the pointer.
+            let slack = 0.5 * (end - start).abs();
+            assert!((after - end).abs() <= slack, "{label}: {start} became {after}, not {end}");
+            harness.drop_at(place);
+            settle(&mut harness);
+        }
+    }
+}
+
 #[test]
 fn a_new_range_comes_into_view_and_an_empty_canvas_says_why() {
     let mut harness = window();
@@ -475,6 +522,7 @@ fn a_long_computation_shows_its_progress_and_can_be_cancelled() {
     assert!(shows(&harness, "The computation was cancelled"));
     assert!(shows(&harness, "coarse preview: 62,500 of 16,000,000 points"));
     assert!(!harness.state().is_up_to_date());
+    assert!(!shows(&harness, "counting the causes"), "nobody counts those of a preview");
     // Whoever changes their mind gets it after all.
     harness.get_by_label("Compute").click();
     harness.step();

@@ -7,6 +7,9 @@ use super::document::Document;
 use crate::gui::command::Command;
 use crate::worker::JobKind;
 
+/// The longest time between two frames that counts, in seconds: what plays in a window that was hidden does not jump.
+const LONGEST_FRAME: f64 = 0.1;
+
 impl App {
     pub(super) fn obey(&mut self, command: Command, context: &egui::Context) {
         match command {
@@ -71,7 +74,7 @@ impl App {
 
     /// Let h and the parameters go their ways while they are being swept.
     pub(super) fn play(&mut self, context: &egui::Context) {
-        let seconds = f64::from(context.input(|input| input.stable_dt));
+        let seconds = f64::from(context.input(|input| input.stable_dt)).clamp(0.0, LONGEST_FRAME);
         if self.playing.advance(&mut self.settings.parameters, self.entry.parameters(), seconds) {
             context.request_repaint();
         }

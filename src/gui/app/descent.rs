@@ -13,8 +13,6 @@ use crate::worker::{DescentJob, Generation, JobKind, WindowJob};
 
 /// Steps a second while they play.
 const SPEED: f64 = 8.0;
-/// The longest time between two frames that counts, in seconds: a window that was hidden does not jump.
-const LONGEST_FRAME: f64 = 0.1;
 
 /// The descents and how far they are shown.
 #[derive(Default)]
@@ -62,15 +60,17 @@ impl Descents {
             steps: self.steps(),
             made: self.made(),
             playing: self.playing,
+            pending: self.ordered.result.is_none(),
         })
     }
 
     /// Go on by so many seconds; whether anything moves.
     pub(super) fn advance(&mut self, seconds: f64) -> bool {
-        if !self.playing {
+        // Before there is a way its end is not reached either. The window hears of it when it comes.
+        if !self.playing || self.ordered.result.is_none() {
             return false;
         }
-        let shown = self.shown.unwrap_or(0.0) + SPEED * seconds.clamp(0.0, LONGEST_FRAME);
+        let shown = self.shown.unwrap_or(0.0) + SPEED * seconds;
         self.playing = shown < self.made() as f64;
         self.shown = self.playing.then_some(shown);
         true
@@ -115,6 +115,11 @@ impl App {
         let job = DescentJob { descents: settings.descents(request) };
         let Self { descents, worker, .. } = self;
         descents.ordered.order(job, |job| worker.submit(WindowJob::Descent(job.clone())));
+    }
+
+    /// Whether the ways are waited for that come of a job.
+    pub(super) fn awaits_descents(&self, generation: Generation) -> bool {
+        self.descents.ordered.is_of(generation)
     }
 
     /// Take over ways that have been gone.

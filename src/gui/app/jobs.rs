@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::App;
 use super::studio::Studio;
 use crate::field::FieldRequest;
+use crate::gui::toasts::Tone;
 use crate::worker::{
-    CensusJob, ComputedField, FieldJob, Generation, HeatMapJob, JobKind, Outcome, TakenCensus, WindowJob,
-    WindowOutput,
+    CensusJob, ComputedField, FieldJob, Generation, HeatMapJob, JobError, JobKind, Outcome, Report,
+    TakenCensus, WindowJob, WindowOutput,
 };
 
 /// From this age of a computation on a heat map is seen to fill.
@@ -17,61 +18,80 @@ const FILL_AFTER: Duration = Duration::from_millis(100);
 impl App {
     /// Take over what the worker has finished.
     pub(super) fn poll(&mut self) {
-        for report in self.worker.poll() {
-            let is_preview = matches!(report.outcome, Outcome::Partial(_));
-            match report.outcome {
-                Outcome::Partial(WindowOutput::Field(computed))
-                | Outcome::Finished(WindowOutput::Field(computed)) => {
-                    self.shown_is_preview = is_preview;
-                    self.ordered = None;
-                    self.census_ordered = None;
-                    self.show(computed);
-                }
-                Outcome::Partial(WindowOutput::HeatMap(map))
-                | Outcome::Finished(WindowOutput::HeatMap(map)) => {
-                    // Another field may have come since it was ordered.
-                    let is_ordered = self.ordered.is_some_and(|(_, ordered)| ordered == report.generation);
-                    if let Some(shown) = self.shown.as_mut().filter(|_| is_ordered) {
-                        shown.heat_map = Some(map);
-                    }
-                }
-                Outcome::Partial(WindowOutput::Descent(twins))
-                | Outcome::Finished(WindowOutput::Descent(twins)) => {
-                    self.take_descents(report.generation, twins);
-                }
-                Outcome::Partial(WindowOutput::Contours(contours))
-                | Outcome::Finished(WindowOutput::Contours(contours)) => {
-                    self.layers.take_contours(report.generation, contours);
-                }
-                Outcome::Partial(WindowOutput::Streamlines(streamlines))
-                | Outcome::Finished(WindowOutput::Streamlines(streamlines)) => {
-                    self.layers.take_streamlines(report.generation, streamlines);
-                }
-                Outcome::Partial(WindowOutput::CriticalPoints(points))
-                | Outcome::Finished(WindowOutput::CriticalPoints(points)) => {
-                    self.layers.take_critical_points(report.generation, points);
-                }
-                Outcome::Partial(WindowOutput::Census(taken))
-                | Outcome::Finished(WindowOutput::Census(taken)) => {
-                    self.take_census(report.generation, taken);
-                }
-                Outcome::Partial(WindowOutput::Curves(curves))
-                | Outcome::Finished(WindowOutput::Curves(curves)) => {
-                    self.take_curves(report.generation, curves, !is_preview);
-                }
-                Outcome::Partial(WindowOutput::Check(check))
-                | Outcome::Finished(WindowOutput::Check(check)) => self.take_check(report.generation, check),
-                Outcome::Failed(error)
-                    if report.kind != JobKind::Field || Some(report.generation) == self.generation =>
-                {
-                    self.failure = Some(error.to_string());
-                    // Whoever waits for the best h waits no longer.
-                    self.lab.field_curves.settle(report.generation);
-                }
-                // Nobody waits any more for what failed there.
+        for Report { kind, generation, outcome } in self.worker.poll() {
+            match outcome {
+                Outcome::Partial(output) => self.take(generation, output, true),
+                Outcome::Finished(output) => self.take(generation, output, false),
+                // Of others nobody waits any more for what failed there.
+                Outcome::Failed(error) if self.awaits(kind, generation) => self.take_failure(kind, &error),
                 Outcome::Failed(_) => {}
             }
         }
+    }
+
+    /// Take over a result, or the part of it that there is.
+    fn take(&mut self, generation: Generation, output: WindowOutput<Studio>, is_partial: bool) {
+        match output {
+            WindowOutput::Field(computed) => {
+                self.shown_is_preview = is_partial;
+                self.ordered = None;
+                self.census_ordered = None;
+                self.show(computed);
+            }
+            WindowOutput::HeatMap(map) => {
+                // Another field may have come since it was ordered.
+                let is_awaited = self.awaits(JobKind::HeatMap, generation);
+                if let Some(shown) = self.shown.as_mut().filter(|_| is_awaited) {
+                    shown.heat_map = Some(map);
+                }
+            }
+            WindowOutput::Descent(twins) => self.take_descents(generation, twins),
+            WindowOutput::Contours(contours) => self.layers.take_contours(generation, contours),
+            WindowOutput::Streamlines(lines) => self.layers.take_streamlines(generation, lines),
+            WindowOutput::CriticalPoints(points) => self.layers.take_critical_points(generation, points),
+            WindowOutput::Census(taken) => self.take_census(generation, taken),
+            WindowOutput::Curves(curves) => self.take_curves(generation, curves, !is_partial),
+            WindowOutput::Check(check) => self.take_check(generation, check),
+        }
+    }
+
+    /// Whether a job is the last of its kind that was ordered.
+    fn awaits(&self, kind: JobKind, generation: Generation) -> bool {
+        match kind {
+            JobKind::Field => self.generation == Some(generation),
+            JobKind::HeatMap => self.ordered.is_some_and(|(_, ordered)| ordered == generation),
+            JobKind::Descent => self.awaits_descents(generation),
+            JobKind::Contours | JobKind::Streamlines | JobKind::CriticalPoints => {
+                self.layers.awaits(generation)
+            }
+            JobKind::Census => self.census_ordered == Some(generation),
+            JobKind::Curves => self.lab.field_curves.is_of(generation),
+            JobKind::Check => self.lab.check.is_of(generation),
+        }
+    }
+
+    /// Say that nothing has come of a job that was waited for. Only without its own field the one on the canvas is not up to
+    /// date.
+    pub fn take_failure(&mut self, kind: JobKind, error: &JobError) {
+        let what = match kind {
+            JobKind::Field => {
+                self.failure = Some(error.to_string());
+                return;
+            }
+            JobKind::Descent => "The ways of the optimisers are",
+            JobKind::HeatMap => "The heat map is",
+            JobKind::Contours => "The contour lines are",
+            JobKind::Streamlines => "The streamlines are",
+            JobKind::CriticalPoints => "The critical points are",
+            JobKind::Census => "The causes of wrong arrows are",
+            JobKind::Curves => {
+                // Whoever waits for the best h waits no longer.
+                self.lab.field_curves.settle();
+                "The field's curves of error are"
+            }
+            JobKind::Check => "The check of your gradient is",
+        };
+        self.files.toasts.push(Tone::Trouble, format!("{what} not shown. {error}"));
     }
 
     /// Put a field on the canvas.
@@ -144,6 +164,13 @@ impl App {
         }
         let job = CensusJob { field: Arc::clone(&shown.field), studio: self.studio.clone() };
         self.census_ordered = Some(self.worker.submit(WindowJob::Census(job)));
+    }
+
+    /// Whether the causes of the field on the canvas are not known yet, but will be.
+    pub(super) fn census_is_pending(&self) -> bool {
+        let runs = |kind| self.worker.progress(kind).is_some();
+        let is_next = !self.shown_is_preview && self.census_ordered.is_none();
+        self.census().is_none() && (is_next || runs(JobKind::Field) || runs(JobKind::Census))
     }
 
     /// Take over a census if it is that of the field on the canvas.

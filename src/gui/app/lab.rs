@@ -83,6 +83,8 @@ impl App {
             field_curves: lab.field_curves.result.as_deref().map_or(&[], Vec::as_slice),
             field_curves_pending: self.worker.progress(JobKind::Curves).is_some(),
             census: self.shown.as_ref().and_then(|shown| shown.census.as_deref()),
+            census_pending: self.census_is_pending(),
+            opacity: self.opacity(),
             taylor: lab.taylor.as_ref().map(|kept| &kept.value),
             check: lab.check.result.as_deref(),
             exact_text: lab.exact_text.each_ref().map(Option::as_deref),
@@ -249,7 +251,7 @@ impl App {
     ) {
         self.lab.field_curves.take(generation, curves);
         if is_whole {
-            self.lab.field_curves.settle(generation);
+            self.lab.field_curves.settle();
         }
     }
 
@@ -317,6 +319,6 @@ impl App {
 }
 
 /// What a field is of and where: another h or scheme is another look at the same thing.
-fn place(request: &FieldRequest) -> (&Program, &GridSpec) {
+pub(super) fn place(request: &FieldRequest) -> (&Program, &GridSpec) {
     (request.program(), request.grid())
 }

@@ -154,12 +154,13 @@ impl<J: PartialEq, T> Ordered<J, T> {
         }
     }
 
-    /// Nothing more will come of a job.
-    pub(super) fn settle(&mut self, generation: Generation) {
-        self.is_settled |= self.is_of(generation);
+    /// Nothing more will come of the last job.
+    pub(super) fn settle(&mut self) {
+        self.is_settled = true;
     }
 
-    fn is_of(&self, generation: Generation) -> bool {
+    /// Whether the last job is of a generation.
+    pub(super) fn is_of(&self, generation: Generation) -> bool {
         self.job.as_ref().is_some_and(|(_, ordered)| *ordered == generation)
     }
 }

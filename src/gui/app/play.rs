@@ -4,8 +4,6 @@
 const ENDS: [f64; 2] = [-20.0, -1.0];
 /// Decades a second: slow enough that each is seen.
 const SPEED: f64 = 1.25;
-/// The longest time between two frames that counts, in seconds: a window that was hidden does not jump.
-const LONGEST_FRAME: f64 = 0.1;
 
 /// Where h is on its way.
 pub(super) struct Play {
@@ -24,7 +22,7 @@ impl Play {
 
     /// The h after so many seconds more.
     pub(super) fn advance(&mut self, seconds: f64) -> f64 {
-        let way = SPEED * seconds.clamp(0.0, LONGEST_FRAME);
+        let way = SPEED * seconds;
         self.exponent += if self.falls { -way } else { way };
         if self.exponent <= ENDS[0] || self.exponent >= ENDS[1] {
             self.exponent = self.exponent.clamp(ENDS[0], ENDS[1]);

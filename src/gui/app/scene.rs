@@ -38,7 +38,8 @@ impl App {
         self.canvas.ui(ui, &scene)
     }
 
-    fn opacity(&self) -> f32 {
+    /// Of what belongs to the field that is shown: dimmed where that is of earlier settings.
+    pub(super) fn opacity(&self) -> f32 {
         if self.is_stale() { STALE_OPACITY } else { 1.0 }
     }
 

@@ -194,7 +194,7 @@ fn sample_row(ui: &mut Ui, view: &LabView<'_>, axis: &AxisAutopsy, sample: &Samp
     name.on_hover_text(if is_used {
         format!("Its f counts {} times in the numerator.", format_number(sample.coefficient))
     } else {
-        format!("{} does not use f here; it is shown to compare with.", view.method.scheme)
+        format!("{} does not use f here; it is shown to compare with.", view.scheme())
     });
     let node = mono(all_digits(sample.node));
     if sample.is_absorbed {

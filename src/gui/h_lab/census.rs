@@ -26,7 +26,7 @@ const WORD_GAP: f32 = 10.0;
 pub(super) fn census_ui(ui: &mut Ui, view: &LabView<'_>) {
     let size = vec2(ui.available_width().min(LONGEST), BAR + WORDS);
     let Some(census) = view.census.filter(|census| !census.causes.is_empty()) else {
-        if view.field.is_some() {
+        if view.field.is_some() && view.census_pending {
             ui.weak("counting the causes ...")
                 .on_hover_text("What is wrong with each arrow is being found out.");
         }

@@ -14,6 +14,8 @@ use crate::number_text::{format_number, round_to_digits};
 /// The plot's part of the width, and its widest, in points.
 const PLOT_SHARE: f32 = 0.52;
 const WIDEST: f32 = 560.0;
+/// From this width on, in points, the words are a table.
+const TABLE: f32 = 400.0;
 /// The most decades that are shown.
 const MOST_DECADES: f64 = 36.0;
 
@@ -29,6 +31,8 @@ pub struct DescentView<'a> {
     pub made: usize,
     /// Whether they are being played.
     pub playing: bool,
+    /// Whether they have not come yet.
+    pub pending: bool,
 }
 
 /// The tab.
@@ -41,13 +45,18 @@ pub(super) fn descent_ui(ui: &mut Ui, view: &LabView<'_>) -> Command {
         let is_wanted = ui.button("Let them go").on_hover_text(tooltip).clicked();
         return if is_wanted { Command::ShowDescents } else { Command::None };
     };
+    if view.field.is_none() {
+        ui.label("There is no field yet, and so no way down.");
+        return Command::None;
+    }
     let walk = ui.horizontal(|ui| buttons(ui, descent)).inner;
     let room = ui.available_rect_before_wrap();
     let width = (PLOT_SHARE * room.width()).min(WIDEST);
     let plot = UiBuilder::new().max_rect(room.with_max_x(room.left() + width));
     ui.scope_builder(plot, |ui| plot_ui(ui, descent));
     let words = UiBuilder::new().max_rect(room.with_min_x(room.left() + width + 12.0));
-    let words = ui.scope_builder(words, |ui| ScrollArea::both().show(ui, |ui| words_ui(ui, descent)).inner);
+    let words =
+        ui.scope_builder(words, |ui| ScrollArea::vertical().show(ui, |ui| words_ui(ui, descent)).inner);
     walk.or(words.inner)
 }
 
@@ -139,7 +148,12 @@ fn plot_ui(ui: &mut Ui, descent: &DescentView<'_>) {
         })
         .transform;
     if exponents.is_empty() {
-        empty_note(ui, *transform.frame(), "f has no value on the way that could be shown on this scale.");
+        let why = match (descent.twins.is_empty(), descent.pending) {
+            (true, true) => "The optimisers are on their way ...",
+            (true, false) => "No optimiser is chosen: switch one on under Optimisers on the left.",
+            _ => "f has no value on the way that could be shown on this scale.",
+        };
+        empty_note(ui, *transform.frame(), why);
     }
 }
 
@@ -155,20 +169,40 @@ fn whole_steps(input: GridInput) -> Vec<GridMark> {
 }
 
 fn words_ui(ui: &mut Ui, descent: &DescentView<'_>) -> Command {
+    if ui.available_width() < TABLE {
+        return rows(ui, descent, |ui, add| ui.horizontal_wrapped(|ui| add(ui)).inner);
+    }
+    let table = Grid::new("ends of the descents").num_columns(3).striped(true);
+    table
+        .show(ui, |ui| {
+            rows(ui, descent, |ui, add| {
+                let command = add(ui);
+                ui.end_row();
+                command
+            })
+        })
+        .inner
+}
+
+/// What there is to say of each way, each in a row that is made by `row`.
+fn rows(
+    ui: &mut Ui,
+    descent: &DescentView<'_>,
+    row: impl Fn(&mut Ui, &dyn Fn(&mut Ui) -> Command) -> Command,
+) -> Command {
     let mut command = Command::None;
-    Grid::new("ends of the descents").num_columns(3).striped(true).show(ui, |ui| {
-        for Twins { rule, numerical, exact, stable_rates } in descent.twins {
-            let color = optimizer_color(*rule, ui.visuals().dark_mode);
-            row(ui, rule.title(), color, numerical, descent.steps, false);
-            if let Some(rates) = stable_rates.filter(|_| has_ended(numerical, descent.steps)) {
-                command = std::mem::take(&mut command).or(rates_ui(ui, *rule, rates));
-            }
-            // The twin speaks up where it fared otherwise.
-            if descent.exact && (exact.stop, exact.visits.len()) != (numerical.stop, numerical.visits.len()) {
-                row(ui, "its exact twin", color, exact, descent.steps, true);
-            }
+    for Twins { rule, numerical, exact, stable_rates } in descent.twins {
+        let color = optimizer_color(*rule, ui.visuals().dark_mode);
+        command = command.or(row(ui, &|ui| end_ui(ui, rule.title(), color, numerical, descent.steps, false)));
+        if let Some(rates) = stable_rates.filter(|_| has_ended(numerical, descent.steps)) {
+            command = command.or(row(ui, &|ui| rates_ui(ui, *rule, rates)));
         }
-    });
+        // The twin speaks up where it fared otherwise.
+        if descent.exact && (exact.stop, exact.visits.len()) != (numerical.stop, numerical.visits.len()) {
+            let twin = row(ui, &|ui| end_ui(ui, "its exact twin", color, exact, descent.steps, true));
+            command = command.or(twin);
+        }
+    }
     command
 }
 
@@ -179,7 +213,10 @@ fn has_ended(path: &Path, steps: usize) -> bool {
 
 /// What would be better than a rate that is too large, with a button that takes it.
 fn rates_ui(ui: &mut Ui, rule: UpdateRule, rates: StableRates) -> Command {
-    ui.label("");
+    // Below the name, where there is a column of them.
+    if !ui.layout().main_wrap() {
+        ui.label("");
+    }
     let rate = rates.suggested();
     let button = Button::new(format!("Rate {}", format_number(rate)));
     let curvature = format_number(round_to_digits(rates.curvature, 3));
@@ -188,12 +225,12 @@ fn rates_ui(ui: &mut Ui, rule: UpdateRule, rates: StableRates) -> Command {
          1 over the curvature is a good one to begin with."
     );
     let is_wanted = ui.add(button).on_hover_text(why.as_str()).clicked();
-    ui.add(Label::new(rates.to_string())).on_hover_text(why);
-    ui.end_row();
+    ui.add(Label::new(rates.to_string()).wrap()).on_hover_text(why);
     if is_wanted { Command::SetRate(rule, rate) } else { Command::None }
 }
 
-fn row(ui: &mut Ui, name: &str, color: Color32, path: &Path, steps: usize, is_twin: bool) {
+/// Where a way is, and why it ends there if it does.
+fn end_ui(ui: &mut Ui, name: &str, color: Color32, path: &Path, steps: usize, is_twin: bool) -> Command {
     let name = RichText::new(name).color(color);
     ui.label(if is_twin { name.italics() } else { name.strong() });
     let last = steps.min(path.visits.len() - 1);
@@ -215,6 +252,6 @@ fn row(ui: &mut Ui, name: &str, color: Color32, path: &Path, steps: usize, is_tw
         _ if has_ended => text.color(ui.visuals().warn_fg_color),
         _ => text,
     };
-    ui.add(Label::new(text));
-    ui.end_row();
+    ui.add(Label::new(text).wrap());
+    Command::None
 }

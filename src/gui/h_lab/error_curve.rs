@@ -20,6 +20,8 @@ const TALL: f32 = 175.0;
 /// The room for the words at the best h, in points: beside its ring, and below.
 const BEST_WIDTH: f32 = 130.0;
 const BEST_HEIGHT: f32 = 24.0;
+/// The radius of the ring, in points.
+const BEST_RADIUS: f32 = 5.0;
 /// The least distance of two hollow marks of a scheme, in points.
 const HOLLOW_SPACING: f32 = 28.0;
 
@@ -187,7 +189,9 @@ fn mark_best(
     if error == 0.0 {
         at.y = transform.frame().bottom() - EDGE;
     }
-    painter.circle_stroke(at, 5.0, Stroke::new(1.5, color));
+    // It is whole at the edges of the plot too.
+    let around = ui.painter().with_clip_rect(transform.frame().expand(BEST_RADIUS + 1.0));
+    around.circle_stroke(at, BEST_RADIUS, Stroke::new(1.5, color));
     let text = format!("measured: best h = {}", format_number(rounded(h)));
     let is_at_the_end = at.x > transform.frame().right() - BEST_WIDTH;
     let is_low = at.y > transform.frame().bottom() - BEST_HEIGHT;

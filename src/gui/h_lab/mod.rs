@@ -54,6 +54,10 @@ pub struct LabView<'a> {
     pub field_curves_pending: bool,
     /// What is known of all arrows.
     pub census: Option<&'a Census>,
+    /// Whether that is on its way.
+    pub census_pending: bool,
+    /// The opacity of what the field's numbers are shown in, from 0 to 1: less where it is of earlier settings.
+    pub opacity: f32,
     /// The Taylor test of the numerical gradient at the probe.
     pub taylor: Option<&'a TaylorTest>,
     /// The claim's check, if it is there.
@@ -72,6 +76,13 @@ pub struct LabView<'a> {
     pub descent: Option<DescentView<'a>>,
     /// f over the plane, while that tab is shown.
     pub relief: Option<&'a Relief>,
+}
+
+impl LabView<'_> {
+    /// The scheme that the field's numbers were made with; that of the settings need not have a field.
+    fn scheme(&self) -> Scheme {
+        self.field.map_or(self.method.scheme, |field| field.request.scheme())
+    }
 }
 
 /// From this width on, in points, the curves and what is beside them are shown together.
@@ -159,6 +170,7 @@ fn one_at_a_time(ui: &mut Ui, settings: &mut LabSettings, view: &LabView<'_>) ->
         ui.horizontal(|ui| {
             all_tabs(ui, settings);
             ui.separator();
+            ui.multiply_opacity(view.opacity);
             autopsy::title(ui, view)
         })
     } else {
@@ -181,6 +193,11 @@ fn tabs(ui: &mut Ui, tab: &mut LabTab) {
 }
 
 fn tab_ui(ui: &mut Ui, settings: &mut LabSettings, view: &LabView<'_>, has_title: bool) -> Command {
+    // What shows the field and nothing else is dimmed with it.
+    let is_of_field = matches!(settings.tab, LabTab::Autopsy | LabTab::Taylor | LabTab::Surface);
+    if is_of_field {
+        ui.multiply_opacity(view.opacity);
+    }
     match settings.tab {
         LabTab::Curves => error_curve::curves_ui(ui, settings, view),
         LabTab::Autopsy => autopsy::autopsy_ui(ui, view, has_title),

@@ -117,7 +117,9 @@ fn wanted(ui: &Ui, response: &Response, present: f64, transform: &PlotTransform)
         requests(Action::Increment) - requests(Action::Decrement)
     });
     let present = if present.is_finite() { present } else { right };
-    (steps != 0.0).then_some((present + KEY_STEP * steps).clamp(left, right))
+    // From beyond the plot it comes nearer, and does not jump.
+    let next = (present + KEY_STEP * steps).clamp(left.min(present), right.max(present));
+    (steps != 0.0).then_some(next)
 }
 
 /// The error at the step in use: a dot on the line.

@@ -58,7 +58,7 @@ fn plot_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
         PlotBounds::from_min_max([x[0] - 0.2, bottom - 0.5], [x[1] + 0.2, y[1].ceil() + 0.5])
     };
     let visuals = ui.visuals().clone();
-    let color = scheme_color(view.method.scheme, &visuals);
+    let color = scheme_color(view.scheme(), &visuals);
     let is_fitted = view.taylor.is_some_and(|test| test.slope.is_some());
     let start = points.first().filter(|_| is_fitted);
     let guides = start.map_or([None, None], |&start| [2.0, 1.0].map(|slope| guide(start, slope, &bounds)));
@@ -120,7 +120,7 @@ fn words_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
     if test.slope.is_none() {
         ui.add(Label::new("Where f is a plane and g its slope to a millionth or better, what remains is the rounding of g, and no line is fitted to it; where f is not finite, nothing can be said.").wrap());
     }
-    let scheme = view.method.scheme;
+    let scheme = view.scheme();
     let text = format!(
         "What a plane with the slope g = ({}, {}) of {scheme} leaves of f at a distance h: |f(x + h v) - f(x) - h g·v|. If g is the gradient, it shrinks like h²: \
          ten times closer is a hundred times less; if not, like h. No h has to be chosen for that.",

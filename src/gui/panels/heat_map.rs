@@ -2,7 +2,7 @@
 
 use eframe::egui::{Grid, Slider, Ui};
 
-use super::widgets::{choice, colormap_row};
+use super::widgets::{choice, choice_in_rows, colormap_row};
 use crate::colormap::Scale;
 use crate::gui::command::Command;
 use crate::gui::settings::{HeatMapSettings, Quantity};
@@ -53,43 +53,33 @@ pub fn heat_map_ui(ui: &mut Ui, settings: &mut HeatMapSettings, shown: Option<Sh
 
 /// What the colours mean: of the field, then of its errors.
 fn quantity_rows(ui: &mut Ui, quantity: &mut Quantity) {
-    choice(
-        ui,
-        "heat map of",
-        "What the colours behind the arrows mean.",
-        quantity,
-        &[
-            (Quantity::Function, "f", "The function itself: the hills and valleys the arrows lead down."),
-            (
-                Quantity::GradientNorm,
-                "|g|",
-                "How steep f is at every grid point. Arrows that would have the same colours are drawn in one.",
-            ),
-            (
-                Quantity::Direction,
-                "direction",
-                "The angle of the gradient in degrees, anticlockwise from the x0 axis.",
-            ),
-        ],
-    );
-    choice(
-        ui,
-        "",
-        "What the colours behind the arrows mean.",
-        quantity,
-        &[
-            (
-                Quantity::Digits,
-                "digits",
-                "How many significant digits of the numerical gradient agree with the exact one, 0 to 16.",
-            ),
-            (
-                Quantity::AngleError,
-                "angle error",
-                "How many degrees the numerical gradient points away from the exact one.",
-            ),
-        ],
-    );
+    let of_the_field = [
+        (Quantity::Function, "f", "The function itself: the hills and valleys the arrows lead down."),
+        (
+            Quantity::GradientNorm,
+            "|g|",
+            "How steep f is at every grid point. Arrows that would have the same colours are drawn in one.",
+        ),
+        (
+            Quantity::Direction,
+            "direction",
+            "The angle of the gradient in degrees, anticlockwise from the x0 axis.",
+        ),
+    ];
+    let of_its_errors = [
+        (
+            Quantity::Digits,
+            "digits",
+            "How many significant digits of the numerical gradient agree with the exact one, 0 to 16.",
+        ),
+        (
+            Quantity::AngleError,
+            "angle error",
+            "How many degrees the numerical gradient points away from the exact one.",
+        ),
+    ];
+    let tooltip = "What the colours behind the arrows mean.";
+    choice_in_rows(ui, "heat map of", tooltip, quantity, &[&of_the_field, &of_its_errors]);
 }
 
 /// Linear or logarithmic.

@@ -7,7 +7,7 @@ use crate::analysis::{Contours, CriticalPoint, CriticalPoints, LevelSpacing, Str
 use crate::gui::command::Command;
 use crate::gui::palette::critical_color;
 use crate::gui::settings::{ContourSettings, LayerSettings, StreamlineSettings};
-use crate::number_text::{format_number, round_to_digits};
+use crate::number_text::{format_count, format_number, round_to_digits};
 
 /// The height of the list of critical points, in points, and the most of them in it.
 const LIST_HEIGHT: f32 = 150.0;
@@ -110,13 +110,18 @@ fn critical_points_ui(ui: &mut Ui, points: &CriticalPoints) -> Command {
     let list =
         ScrollArea::vertical().id_salt("critical points").max_height(LIST_HEIGHT).auto_shrink([false, true]);
     list.show(ui, |ui| {
-        points.points.iter().take(MOST_LISTED).fold(Command::None, |command, point| {
+        let command = points.points.iter().take(MOST_LISTED).fold(Command::None, |command, point| {
             let color = critical_color(point.kind, ui.visuals().dark_mode);
             let text = RichText::new(line(point)).color(color);
             let button = Button::new(text).frame_when_inactive(false).truncate();
             let is_clicked = ui.add(button).on_hover_text(point.sentence()).clicked();
             command.or(if is_clicked { Command::LookAt(point.x) } else { Command::None })
-        })
+        });
+        let more = points.points.len().saturating_sub(MOST_LISTED);
+        if more > 0 {
+            ui.weak(format!("... and {} more, on the canvas only", format_count(more)));
+        }
+        command
     })
     .inner
 }

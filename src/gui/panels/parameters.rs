@@ -15,8 +15,6 @@ const NAME_WIDTH: f32 = 44.0;
 const CHARACTERS: usize = 7;
 /// The box of a value.
 const NUMBER: NumberBox = NumberBox { characters: CHARACTERS, ..NumberBox::USUAL };
-/// The longest time between two frames that counts, in seconds: a window that was hidden does not jump.
-const LONGEST_FRAME: f64 = 0.1;
 /// How long a parameter may take from one end to the other, in seconds.
 const SECONDS: std::ops::RangeInclusive<f64> = 0.2..=60.0;
 
@@ -60,7 +58,7 @@ impl Playing {
         self.0.retain(|moving| used.contains(&moving.name));
         for moving in &mut self.0 {
             if let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == moving.name) {
-                moving.advance(parameter, seconds.clamp(0.0, LONGEST_FRAME));
+                moving.advance(parameter, seconds);
             }
         }
         !self.0.is_empty()

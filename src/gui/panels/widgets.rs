@@ -94,7 +94,8 @@ impl NumberSlider<'_> {
         let dragged = response.dragged() && response.changed();
         let text = format!("{} = {}. {}", self.label, format_number(*value), self.tooltip);
         let response = response.on_hover_text(text);
-        if dragged {
+        // On a linear scale egui itself keeps to numbers as round as the speed allows.
+        if dragged && self.logarithmic {
             *value = rounded(*value);
         }
         (response, complaint.into())
@@ -146,21 +147,46 @@ fn rounded(value: f64) -> f64 {
     round_to_digits(value, DRAGGED_DIGITS)
 }
 
+/// A value, its name and its explanation.
+type ChoiceOf<'a, T> = (T, &'a str, &'a str);
+
 /// Pick one of a few values, each with its explanation.
 pub(super) fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
     label: &str,
     tooltip: &str,
     value: &mut T,
-    options: &[(T, &str, &str)],
+    options: &[ChoiceOf<'_, T>],
 ) {
     ui.label(label).on_hover_text(tooltip);
+    options_ui(ui, value, options);
+    ui.end_row();
+}
+
+/// The same where they fill more than one row.
+pub(super) fn choice_in_rows<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    label: &str,
+    tooltip: &str,
+    value: &mut T,
+    rows: &[&[ChoiceOf<'_, T>]],
+) {
+    // Beside the first row.
+    ui.vertical(|ui| ui.horizontal(|ui| ui.label(label).on_hover_text(tooltip)));
+    ui.vertical(|ui| {
+        for row in rows {
+            options_ui(ui, value, row);
+        }
+    });
+    ui.end_row();
+}
+
+fn options_ui<T: Copy + PartialEq>(ui: &mut Ui, value: &mut T, options: &[ChoiceOf<'_, T>]) {
     ui.horizontal(|ui| {
         for &(option, name, explanation) in options {
             ui.selectable_value(value, option, name).on_hover_text(explanation);
         }
     });
-    ui.end_row();
 }
 
 /// Pick a colour map.

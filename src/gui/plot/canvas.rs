@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Color32, Context, Id, Rect, Response, Ui, UiBuilder, Vec2, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, Context, Id, Rect, Response, TextStyle, Ui, UiBuilder, Vec2, pos2, vec2,
+};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotBounds, PlotMemory, PlotTransform, PlotUi};
 
 use super::arrows::build::Built;
@@ -22,11 +24,11 @@ use crate::analysis::Census;
 use crate::colormap::ColorScale;
 use crate::expr::Axis;
 use crate::field::GradientField;
-use crate::figure::theme;
+use crate::figure::{margin, theme};
 use crate::gui::command::Command;
 use crate::heat_map::{HeatMap, Source};
 
-/// The least distance of two axis labels in points.
+/// The least distance of two axis labels in points: where they are wider, those along x0 are farther apart.
 const TICK_SPACING: f64 = 70.0;
 /// From this distance on they are shown, and not much above it in full strength.
 const LABEL_SPACING: std::ops::RangeInclusive<f32> = 30.0..=40.0;
@@ -183,7 +185,7 @@ impl Canvas {
         let start = scene.paths.map(|paths| paths.start);
         let is_held = start.is_some_and(|start| self.hand.holds(ui, self.transform.as_ref(), start));
         let plot =
-            Self::plot(scene, size, theme::grid(ui.visuals().dark_mode, scene.heat_map.is_some()).into())
+            Self::plot(ui, scene, size, theme::grid(ui.visuals().dark_mode, scene.heat_map.is_some()).into())
                 .allow_drag(!is_held);
         let fit = std::mem::take(&mut self.fit);
         // Before the first field was shown, nobody has looked anywhere.
@@ -237,8 +239,8 @@ impl Canvas {
             ui.ctx().request_repaint();
             self.look_over.take_if(|_| is_settled && scene.field.is_some());
         }
-        if scene.field.is_some() && self.drawn() == Drawn::default() {
-            self.out_of_view(ui, frame);
+        if let Some(field) = scene.field.filter(|_| self.drawn() == Drawn::default()) {
+            self.nothing_in_view(ui, scene, is_seen(field, view), frame);
         }
         command
     }
@@ -313,12 +315,21 @@ impl Canvas {
         self.legend.ui(ui, &rows, &scene.style, transform, &around)
     }
 
-    /// An empty canvas says why it is empty.
-    fn out_of_view(&mut self, ui: &mut Ui, frame: Rect) {
-        let area = Rect::from_center_size(frame.center(), vec2(240.0, 60.0));
+    /// An empty canvas says why it is empty: the grid is elsewhere, or its nodes are farther apart than the canvas is wide.
+    fn nothing_in_view(&mut self, ui: &mut Ui, scene: &Scene<'_>, is_between_nodes: bool, frame: Rect) {
+        if is_between_nodes && scene.heat_map.is_some() {
+            // It is not empty then.
+            return;
+        }
+        let text = if is_between_nodes {
+            "No grid point is in view, only the plane between them: a smaller step would put some here."
+        } else {
+            "The grid is out of view."
+        };
+        let area = Rect::from_center_size(frame.center(), vec2(280.0, 76.0));
         ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
             ui.vertical_centered(|ui| {
-                ui.label("The grid is out of view.");
+                ui.label(text);
                 if ui.button("Show the grid").on_hover_text("Show the whole grid.").clicked() {
                     self.fit();
                 }
@@ -326,7 +337,7 @@ impl Canvas {
         });
     }
 
-    fn plot<'a>(scene: &Scene<'_>, size: Vec2, grid_color: Color32) -> Plot<'a> {
+    fn plot<'a>(ui: &Ui, scene: &Scene<'_>, size: Vec2, grid_color: Color32) -> Plot<'a> {
         let mut plot = Plot::new("canvas")
             .id(Self::id())
             .width(size.x)
@@ -336,11 +347,10 @@ impl Canvas {
             .show_y(false)
             .show_crosshair(false)
             .auto_bounds(true)
-            .set_margin_fraction(vec2(0.04, 0.04))
             .custom_x_axes(vec![axis_hints(AxisHints::new_x(), Axis::X0)])
             .custom_y_axes(vec![axis_hints(AxisHints::new_y(), Axis::X1)])
-            .x_grid_spacer(grid_marks)
-            .y_grid_spacer(grid_marks)
+            .x_grid_spacer(marks_below(ui))
+            .y_grid_spacer(|input| grid_marks(&input, |_| 0.0))
             .grid_color(grid_color)
             .grid_fade(0.0)
             .label_formatter(|_| None);
@@ -350,6 +360,9 @@ impl Canvas {
         if let Some(field) = scene.field {
             let [x0, x1] = field.request.grid().axes;
             plot = plot.include_x(x0.min).include_x(x0.max).include_y(x1.min).include_y(x1.max);
+            #[expect(clippy::cast_possible_truncation, reason = "shares")]
+            let [across, along] = [x0, x1].map(|axis| margin::share(&axis) as f32);
+            plot = plot.set_margin_fraction(vec2(across, along));
         }
         plot
     }
@@ -390,12 +403,32 @@ fn bring_into_sight(plot_ui: &mut PlotUi<'_>, [x0, x1]: [f64; 2]) {
     }
 }
 
-/// Lines at round numbers, all of one strength.
-#[expect(clippy::needless_pass_by_value, reason = "the signature egui_plot asks for")]
-fn grid_marks(input: GridInput) -> Vec<GridMark> {
+/// Whether any of a field's grid lies in a part of the plane, be it only between its nodes.
+fn is_seen(field: &GradientField, view: [[f64; 2]; 2]) -> bool {
+    Axis::ALL.into_iter().all(|axis| {
+        let spec = field.request.grid().axes[axis.index()];
+        let last = field.grid.axis(axis).last().map_or(spec.max, |last| last.max(spec.max));
+        let [from, to] = view[axis.index()];
+        from <= last && to >= spec.min
+    })
+}
+
+/// The marks along the lower edge, which are as far apart as their labels need.
+fn marks_below(ui: &Ui) -> impl Fn(GridInput) -> Vec<GridMark> + use<> {
+    let (painter, font) = (ui.painter().clone(), TextStyle::Body.resolve(ui.style()));
+    move |input| {
+        grid_marks(&input, |label| {
+            let galley = painter.layout_no_wrap(label.to_owned(), font.clone(), Color32::PLACEHOLDER);
+            f64::from(galley.size().x)
+        })
+    }
+}
+
+/// Lines at round numbers, all of one strength, with labels of some width.
+fn grid_marks(input: &GridInput, width: impl Fn(&str) -> f64) -> Vec<GridMark> {
     let (min, max) = input.bounds;
     // egui_plot's base step is that of its closest lines, 8 points apart.
-    let ticks =
-        ticks::Ticks::with_step(min, max, ticks::round_step(input.base_step_size * TICK_SPACING / 8.0));
+    let per_point = input.base_step_size / 8.0;
+    let ticks = ticks::Ticks::along(min, max, per_point, TICK_SPACING, width);
     ticks.values.iter().map(|&value| GridMark { value, step_size: ticks.step }).collect()
 }

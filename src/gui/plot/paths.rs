@@ -9,12 +9,10 @@ use crate::figure::lines::distance;
 use crate::figure::paths::{DASH, DOT, HALO, HALO_OPACITY, HANDLE, TWIN_HALO, WIDTH};
 use crate::figure::theme;
 use crate::gui::palette::optimizer_color;
-use crate::number_text::round_to_digits;
+use crate::number_text::round_to_grain;
 
 /// How near to the start counts as on it, in points.
 const REACH: f32 = 14.0;
-/// Significant digits of a dragged start: more would be the mouse's noise.
-const DRAGGED_DIGITS: usize = 3;
 
 /// What is drawn.
 #[derive(Clone, Copy)]
@@ -174,6 +172,8 @@ impl Hand {
         let at = ui.input(|input| input.pointer.interact_pos()).filter(|_| is_put || is_dragged)?;
         let frame = transform.frame();
         let point = transform.value_from_position(at.clamp(frame.min, frame.max));
-        Some([point.x, point.y].map(|x| round_to_digits(x, DRAGGED_DIGITS)))
+        // Digits finer than a point of the screen would be the mouse's noise.
+        let [across, down] = transform.dvalue_dpos().map(f64::abs);
+        Some([round_to_grain(point.x, across), round_to_grain(point.y, down)])
     }
 }

@@ -142,3 +142,33 @@ fn numbers_beside_colour_bars_stand_apart_on_small_sheets() {
         }
     }
 }
+
+/// The lowest arrows of a small grid point out of it.
+#[test]
+fn a_small_grid_has_room_for_its_arrows() {
+    let scene = Figure::new(seed("x0^2 + x1^2", [1.0, 2.0], 0.1), |_| ()).scene();
+    let [lowest, next] = [1.0, 1.2].map(|value| place_of(&scene, value, 1).expect("a number"));
+    // An arrow is 1 / 1.8 of a step long.
+    assert!(frame(&scene).max[1] - lowest >= (lowest - next) / 2.0 / 1.8, "{lowest} {next}");
+}
+
+#[test]
+fn long_numbers_below_the_canvas_do_not_touch() {
+    for range in [[1.0, 1.000_000_01], [100_000.0, 100_000.01]] {
+        let scene = Figure::new(seed("x0^2 + x1^2", range, (range[1] - range[0]) / 10.0), |_| ()).scene();
+        let frame = frame(&scene);
+        let below = texts(&scene.shapes).into_iter().filter(|text| text.position[1] > frame.max[1]);
+        let mut places: Vec<(f64, usize)> = below
+            .filter(|text| text.text.parse::<f64>().is_ok())
+            .filter(|text| text.position[0] <= frame.max[0])
+            .map(|text| (text.position[0], text.text.len()))
+            .collect();
+        places.sort_by(|a, b| a.0.total_cmp(&b.0));
+        assert!(places.len() >= 2, "{places:?}");
+        for pair in places.windows(2) {
+            // Digits of 13 points are some 7 wide, the point is narrower.
+            let width = 7.0 * pair[0].1 as f64;
+            assert!(pair[1].0 - pair[0].0 > width, "{range:?}: {places:?}");
+        }
+    }
+}

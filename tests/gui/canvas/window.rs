@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use eframe::egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, Rect, Shape, TouchPhase, vec2};
 use egui_kittest::Harness;
+use egui_plot::{PlotPoint, PlotTransform};
 use gradfield::colormap::Scale;
 use gradfield::gui::app::App;
-use gradfield::gui::plot::arrows::Kind;
+use gradfield::gui::plot::arrows::{Drawn, Kind};
 use gradfield::gui::plot::canvas::GhostKind;
 use gradfield::gui::settings::{Quantity, Settings};
 
-use crate::window::{settle, window_on};
+use crate::window::{settle, shows, window_of, window_on};
 
 /// More points than are shown together with their census.
 const LARGE: f64 = 4.0 / 100.0;
@@ -144,4 +146,90 @@ fn the_probe_is_that_of_the_settings() {
     change(&mut harness, |settings| settings.lab.probe = [1.0, 1.0]);
     let after = harness.state().canvas().built().expect("drawn");
     assert!(Arc::ptr_eq(&before, &after), "looking elsewhere builds no arrows");
+}
+
+/// Turn the wheel, in points, at a point of the plane.
+fn zoom(harness: &mut Harness<'_, App>, [x0, x1]: [f64; 2], travel: f32) {
+    let place = transform(harness).position_from_point(&PlotPoint::new(x0, x1));
+    harness.hover_at(place);
+    harness.step();
+    harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, travel),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    settle(harness);
+}
+
+fn transform<'h>(harness: &'h Harness<'_, App>) -> &'h PlotTransform {
+    harness.state().canvas().transform().expect("a frame was drawn")
+}
+
+/// Between the nodes one is within the grid.
+#[test]
+fn between_the_nodes_the_grid_is_not_out_of_view() {
+    for heat_map in [false, true] {
+        let mut harness = window_with(|settings| settings.heat_map.show = heat_map);
+        // A zoom by e^6 from a view of some 4 units, in a cell of 0.25.
+        zoom(&mut harness, [0.13, 0.12], 1800.0);
+        assert_eq!(harness.state().canvas().drawn(), Drawn::default(), "it still has a node");
+        assert!(!shows(&harness, "The grid is out of view."));
+        let said = "No grid point is in view, only the plane between them";
+        assert_eq!(shows(&harness, said), !heat_map, "a heat map is not empty");
+    }
+}
+
+/// The numbers below the canvas, and where they are.
+fn numbers_below(harness: &Harness<'_, App>) -> Vec<(f64, Rect)> {
+    let frame = *transform(harness).frame();
+    let shapes = harness.output().shapes.iter().map(|clipped| &clipped.shape);
+    let texts = shapes.filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None });
+    let below = |rect: &Rect| {
+        (frame.bottom()..frame.bottom() + 12.0).contains(&rect.top())
+            && frame.x_range().contains(rect.center().x)
+    };
+    let placed = texts.map(|text| (text.galley.text(), Rect::from_min_size(text.pos, text.galley.size())));
+    placed
+        .filter(|(_, rect)| below(rect))
+        .filter_map(|(text, rect)| Some((text.parse().ok()?, rect)))
+        .collect()
+}
+
+/// Wide numbers are fewer, but there are some.
+#[test]
+fn the_x0_axis_has_numbers_however_long_they_are() {
+    for size in [[1280.0, 860.0], [900.0, 600.0]] {
+        for (range, step) in [
+            ([1.0, 1.000_000_01], 1e-9),
+            ([100_000.0, 100_000.01], 1e-3),
+            ([-2.0, 2.0], 0.25),
+            ([1e9, 1e9 + 10.0], 1.0),
+        ] {
+            let mut settings = Settings::default();
+            (settings.grid.x0, settings.grid.step) = (range, step);
+            let harness = window_of(size, settings);
+            let mut numbers = numbers_below(&harness);
+            numbers.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+            assert!(numbers.len() >= 2, "{size:?} {range:?}: {numbers:?}");
+            for pair in numbers.windows(2) {
+                let gap = pair[1].1.left() - pair[0].1.right();
+                assert!(gap >= 10.0 && pair[0].0 < pair[1].0, "{size:?} {range:?}: {numbers:?}");
+            }
+        }
+    }
+}
+
+/// The arrow on the lowest node, which points down, is in the frame.
+#[test]
+fn a_small_grid_is_shown_with_all_of_its_arrows() {
+    let harness = window_with(|settings| (settings.grid.x0, settings.grid.step) = ([1.0, 2.0], 0.1));
+    let transform = transform(&harness);
+    let lowest = transform.position_from_point(&PlotPoint::new(1.0, 1.0));
+    let step = lowest.y - transform.position_from_point(&PlotPoint::new(1.0, 1.1)).y;
+    let frame = transform.frame();
+    // An arrow is 1 / 1.8 of a step long.
+    let room = (frame.bottom() - lowest.y).min(lowest.x - frame.left());
+    assert!(room >= step / 1.8, "{room} for steps of {step}");
 }

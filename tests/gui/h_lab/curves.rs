@@ -121,6 +121,20 @@ fn the_keyboard_and_a_screen_reader_move_h_too() {
     assert_eq!(harness.state().commands[2..], [Command::UseH(1.3e-4), Command::UseH(1e-7)]);
 }
 
+/// Beyond the left end, an arrow key moves h by its step and not to the end, and never the wrong way.
+#[test]
+fn the_keyboard_moves_an_h_beyond_the_plot() {
+    let mut harness = panel(Bench { h: 1e-49, ..Bench::usual() });
+    harness.get_by_label(PLOT).focus();
+    harness.run();
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    assert_eq!(harness.state().commands, []);
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    assert_eq!(harness.state().commands, [Command::UseH(1.3e-49)]);
+}
+
 /// An h that cannot be used must not take the panel with it.
 #[test]
 fn any_h_can_be_shown() {

@@ -1,5 +1,6 @@
 //! The section of the settings.
 
+use eframe::egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use gradfield::gui::panels::heat_map::{Shown, heat_map_ui};
@@ -57,4 +58,13 @@ fn what_is_not_known_yet_is_said() {
     }
     let none = "No heat map: correct digits has no value that this scale could show.";
     assert!(panel(Some(shown(false))).query_by_label(none).is_some());
+}
+
+/// Nothing is heard as a label without words.
+#[test]
+fn every_label_has_words() {
+    let harness = panel(None);
+    let labels: Vec<_> =
+        harness.query_all_by_role(Role::Label).map(|node| node.value().unwrap_or_default()).collect();
+    assert!(labels.len() > 2 && labels.iter().all(|words| !words.is_empty()), "{labels:?}");
 }

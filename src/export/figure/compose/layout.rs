@@ -6,13 +6,12 @@ use crate::export::figure::fonts::Ruler;
 use crate::export::figure::shapes::{Font, Rect};
 use crate::expr::Axis;
 use crate::figure::color_bar::Bar;
-use crate::figure::ticks::{Ticks, round_step};
+use crate::figure::margin;
+use crate::figure::ticks::Ticks;
 use crate::settings::Settings;
 
 /// The least distance of two numbers beside the canvas.
 const TICK_SPACING: f64 = 70.0;
-/// How much of the plane is seen beyond the grid, in shares of it.
-const MARGIN: f64 = 0.04;
 /// A canvas with equal aspect is not narrower than this share of the room, however long and thin the grid is.
 const NARROWEST: f64 = 1.0 / 3.0;
 /// From the sheet's edge to what stands on it.
@@ -69,9 +68,9 @@ impl Layout {
         let place = |left: f64| fitted(room(left), bounds, settings.grid.equal_aspect);
         // How wide the numbers are depends on how high the canvas is, and hardly on how wide.
         let (frame, seen) = place(60.0);
-        let widest = widest(&ticks(frame, seen)[1], ruler);
+        let widest = widest(&ticks(frame, seen, ruler)[1], ruler);
         let (frame, bounds) = place(widest + 12.0 + NAMES + 6.0);
-        Self { frame, bounds, ticks: ticks(frame, bounds), title }
+        Self { frame, bounds, ticks: ticks(frame, bounds, ruler), title }
     }
 }
 
@@ -82,13 +81,15 @@ fn widest(ticks: &Ticks, ruler: &Ruler) -> f64 {
 }
 
 /// Round numbers along both axes.
-fn ticks(frame: Rect, bounds: [[f64; 2]; 2]) -> [Ticks; 2] {
+fn ticks(frame: Rect, bounds: [[f64; 2]; 2], ruler: &Ruler) -> [Ticks; 2] {
     [0, 1].map(|axis| {
         let [from, to] = bounds[axis];
-        let size = frame.size()[axis];
         // Halved, as the distance of the ends may overflow.
-        let least = (to / 2.0 - from / 2.0) / size * TICK_SPACING * 2.0;
-        Ticks::with_step(from, to, round_step(least))
+        let per_point = (to / 2.0 - from / 2.0) / frame.size()[axis] * 2.0;
+        // Those beside the canvas lie one above the other.
+        let width =
+            |label: &str| if axis == 0 { ruler.width(Font::Proportional, NUMBERS, label) } else { NUMBERS };
+        Ticks::along(from, to, per_point, TICK_SPACING, width)
     })
 }
 
@@ -101,7 +102,7 @@ fn whole(content: &Content, has_cells: bool) -> [[f64; 2]; 2] {
         let values = field.grid.axis(axis);
         let first = values.first().map_or(spec.min, |first| (first - half).min(spec.min));
         let last = values.last().map_or(spec.max, |last| (last + half).max(spec.max));
-        let margin = MARGIN * (last - first);
+        let margin = margin::share(&spec) * (last - first);
         let bounds = [first - margin, last + margin];
         if bounds.iter().all(|bound| bound.is_finite()) { bounds } else { [first, last] }
     })
