@@ -111,7 +111,7 @@ impl RenderCommand {
 }
 
 /// Say of layers that were asked for why there is nothing of them.
-fn remark(content: &Content) {
+pub(super) fn remark(content: &Content) {
     let contours = match content.contours.as_deref() {
         Some(Contours::NoLevels(why)) => Some(why.to_string()),
         _ => None,
@@ -128,13 +128,18 @@ fn remark(content: &Content) {
     }
 }
 
-/// Points of 1/72 inch.
+/// Points, of 1/72 inch.
 fn parse_size(text: &str) -> Result<[f64; 2], String> {
+    parse_size_at(text, 72.0)
+}
+
+/// Width and height in dots, of which an inch has so many where a unit is given.
+pub(super) fn parse_size_at(text: &str, dots_per_inch: f64) -> Result<[f64; 2], String> {
     let [least, most] = Sheet::SIDES;
     let sides = text.split_once(['x', 'X']).map(|(width, height)| {
         // A unit that stands once counts for both.
         let unit = UNITS.iter().find(|(unit, _)| height.trim_end().ends_with(unit));
-        [width, height].map(|side| parse_side(side, unit))
+        [width, height].map(|side| parse_side(side, unit, dots_per_inch))
     });
     match sides {
         Some([Some(width), Some(height)])
@@ -143,7 +148,7 @@ fn parse_size(text: &str) -> Result<[f64; 2], String> {
             Ok([width, height])
         }
         Some([Some(_), Some(_)]) => {
-            Err(format!("Width and height are from {least} to {most} points of 1/72 inch."))
+            Err(format!("Width and height are from {least} to {most}, {dots_per_inch} an inch."))
         }
         _ => {
             Err("Write width and height with an x between, such as 1200x900, 160x120mm or 6x4.5in."
@@ -152,13 +157,13 @@ fn parse_size(text: &str) -> Result<[f64; 2], String> {
     }
 }
 
-/// Units of length in points.
-const UNITS: [(&str, f64); 4] = [("mm", 72.0 / 25.4), ("cm", 72.0 / 2.54), ("in", 72.0), ("pt", 1.0)];
+/// Units of length, in inches.
+const UNITS: [(&str, f64); 4] = [("mm", 1.0 / 25.4), ("cm", 1.0 / 2.54), ("in", 1.0), ("pt", 1.0 / 72.0)];
 
-fn parse_side(text: &str, of_both: Option<&(&str, f64)>) -> Option<f64> {
+fn parse_side(text: &str, of_both: Option<&(&str, f64)>, dots_per_inch: f64) -> Option<f64> {
     let text = text.trim();
     let own = UNITS.iter().find(|(unit, _)| text.ends_with(unit));
     let number = own.map_or(text, |(unit, _)| &text[..text.len() - unit.len()]);
-    let points = own.or(of_both).map_or(1.0, |(_, points)| *points);
-    parse_number(number.trim()).ok().map(|number| number * points)
+    let dots = own.or(of_both).map_or(1.0, |(_, inches)| inches * dots_per_inch);
+    parse_number(number.trim()).ok().map(|number| number * dots)
 }

@@ -17,7 +17,7 @@ pub mod tile;
 
 use std::ops::Range;
 
-pub use quantity::{Quantity, Source, Values};
+pub use quantity::{LEAST_ANGLE, Quantity, Source, Values};
 pub use tile::{Level, Texel, Tile, Uncolored};
 
 use crate::colormap::{ColorScale, Colormap, Scale};

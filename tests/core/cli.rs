@@ -562,7 +562,7 @@ fn the_examples_of_the_help_and_the_readme_work() {
         (&help(&["check"]), 0, 3),
         (&help(&["descend"]), 0, 3),
         (&help(&["render"]), 0, 8),
-        (&help(&["script"]), 0, 4),
+        (&help(&["script"]), 0, 5),
     ] {
         let text = text.split_once("Examples:").map_or(text, |(_, examples)| examples);
         let is_command = |words: &Vec<String>| {

@@ -1,12 +1,17 @@
 //! Fields as Python programs: their text, and what Python makes of it.
 
 mod bound;
+mod drawn;
+mod figure;
+mod names;
+mod numbers;
 mod run;
 mod text;
 
 use std::sync::Arc;
 
 use gradfield::differentiate::Method;
+use gradfield::export::python::{ScriptLook, script};
 use gradfield::expr::{self, Parameters};
 use gradfield::field::{AxisSpec, FieldRequest, GridSpec};
 
@@ -21,4 +26,11 @@ fn on_grid(text: &str, parameters: &[(&str, f64)], grid: GridSpec, method: Metho
     let program =
         expr::parse_with(text, &parameters).unwrap_or_else(|error| panic!("{}", error.marked(text)));
     FieldRequest::new(Arc::new(program), grid, method, h).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// The script of a field that looks so, which has all of it.
+fn text_of(request: &FieldRequest, look: &ScriptLook) -> String {
+    let script = script(request, look).unwrap();
+    assert_eq!(script.notes, Vec::<String>::new());
+    script.text
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, OutputCommand};
+use eframe::egui::{Key, Modifiers, OutputCommand, Theme};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, Queryable as _};
 use gradfield::gui::app::App;
@@ -364,7 +364,8 @@ fn what_the_clipboard_gets_is_what_is_shown() {
     let mut harness = window();
     let link = harness.state().link();
     choose_and_see(&mut harness, "Copy link", |command| *command == OutputCommand::CopyText(link.clone()));
-    let script = harness.state().script().expect("the bowl is in NumPy");
+    let script =
+        harness.state().script(harness.ctx.theme() == Theme::Dark).expect("the bowl is in NumPy").text;
     assert!(script.contains("x0**2 + x1**2") && script.contains("quiver"), "{script}");
     choose_and_see(&mut harness, "Copy as Python", |command| {
         *command == OutputCommand::CopyText(script.clone())

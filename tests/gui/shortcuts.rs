@@ -164,7 +164,10 @@ fn state(harness: &Harness<'_, App>, action: Action) -> String {
             let is_image = |command: &OutputCommand| matches!(command, OutputCommand::CopyImage(_));
             format!("copied {}", harness.output().platform_output.commands.iter().any(is_image))
         }
-        Action::CopyScript => format!("copied {}", is_copied(harness, &app.script().expect("NumPy has it"))),
+        Action::CopyScript => {
+            let script = app.script(harness.ctx.theme() == Theme::Dark).expect("NumPy has it");
+            format!("copied {}", is_copied(harness, &script.text))
+        }
         Action::CopyLink => format!("copied {}", is_copied(harness, &app.link())),
     }
 }

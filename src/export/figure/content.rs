@@ -73,12 +73,12 @@ impl Content {
     }
 
     /// The field with its census.
-    pub(super) fn source(&self) -> Source<'_> {
+    pub(in crate::export) fn source(&self) -> Source<'_> {
         Source::new(&self.field, self.census.as_deref())
     }
 
     /// The |g| of the first and the last colour; `None` where no arrow lives.
-    pub(super) fn norm_limits(&self) -> Option<[f64; 2]> {
+    pub(in crate::export) fn norm_limits(&self) -> Option<[f64; 2]> {
         self.limits.or_else(|| norm_limits(&self.field))
     }
 }

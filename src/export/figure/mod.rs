@@ -25,7 +25,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::str::FromStr;
 
-pub use compose::{Sheet, compose};
+pub use compose::{Sheet, Words, compose, method_words};
 pub use content::Content;
 pub use raster::{MOST_PIXELS, Picture, pdf, picture, png, write_png};
 pub use shapes::Scene;

@@ -69,9 +69,13 @@ impl Helper {
         let name = self.name();
         let value = match self {
             Self::Erf => {
-                let of = if arrays == Arrays::Dtype { "dtype" } else { "float" };
-                let call = format!("np.vectorize(math.erf, otypes=[{of}])(np.asarray(a))");
-                return format!("def erf(a):\n    return {}\n", own_class(&call, arrays));
+                // Of the type of its numbers, as that may be `float64` beside `dtype`.
+                if arrays == Arrays::Dtype {
+                    return "def erf(a):\n    a = np.asarray(a)\n    return np.vectorize(math.erf, otypes=[a.dtype])(a)\n"
+                        .to_owned();
+                }
+                let call = "np.vectorize(math.erf, otypes=[float])(np.asarray(a))";
+                return format!("def erf(a):\n    return {}\n", own_class(call, arrays));
             }
             Self::Gelu => "a/2*(1 + erf(a/math.sqrt(2)))".to_owned(),
             Self::Round => {

@@ -68,6 +68,8 @@ impl fmt::Display for NotInNumpy {
 
 impl std::error::Error for NotInNumpy {}
 
+/// Operations on operations beyond which an inner one gets a line of its own: Python's compiler follows some thousand.
+const TALLEST: usize = 200;
 /// Brackets in brackets beyond which an inner part gets a line of its own: more can hardly be read, and Python reads 200.
 const DEEPEST: usize = 12;
 /// A value that is needed more than once has a name if its text is longer than this.
@@ -137,7 +139,7 @@ fn as_typed(
                 writer.call(name, arguments, *value)?
             }
         };
-        let piece = if piece.depth > DEEPEST { writer.named(&piece) } else { piece };
+        let piece = if is_nested(&piece) { writer.named(&piece) } else { piece };
         pieces.push(piece);
     }
     Ok(pieces.pop().unwrap_or_default())
@@ -152,7 +154,7 @@ fn from_nodes(writer: &mut Writer, program: &Program) -> Result<Piece, NotInNump
         let piece =
             if count == 0 { Piece::default() } else { from_node(writer, program, id, *node, &pieces)? };
         let is_long = piece.text.len() > SHORT && !piece.is_number();
-        let is_named = count > 1 && is_long || piece.depth > DEEPEST;
+        let is_named = count > 1 && is_long || is_nested(&piece);
         pieces.push(if is_named { writer.named(&piece) } else { piece });
     }
     Ok(pieces.pop().unwrap_or_default())
@@ -192,6 +194,11 @@ fn from_node(
     })
 }
 
+/// Whether so much is in one another that a line should end there.
+fn is_nested(piece: &Piece) -> bool {
+    piece.depth > DEEPEST || piece.height > TALLEST
+}
+
 /// How often each node is read, a choice being one operation.
 fn uses(program: &Program) -> Vec<usize> {
     let mut uses = vec![0_usize; program.nodes().len()];
@@ -221,7 +228,8 @@ fn uses(program: &Program) -> Vec<usize> {
     uses
 }
 
-/// Words of Python's, and names that mean something in the script.
+/// Words of Python's, and names that mean something in the script, whether it has all of them or not: those of its own, but
+/// for what is a function's alone, and those that it takes from Python.
 const TAKEN: &[&str] = &[
     "False",
     "None",
@@ -263,36 +271,65 @@ const TAKEN: &[&str] = &[
     "str",
     "zip",
     "max",
+    "range",
+    "bytes",
     "getattr",
     "bool",
-    "numerical_gradient",
-    "arrows",
     "math",
     "np",
     "plt",
     "LogNorm",
     "LinearSegmentedColormap",
-    "values",
     "dtype",
     "bfloat16",
     "f",
-    "g",
-    "g0",
-    "g1",
-    "u0",
-    "u1",
-    "x0",
-    "x1",
-    "h",
-    "norm",
-    "colors",
-    "taken",
-    "drawn",
-    "defined",
+    "numerical_gradient",
     "difference",
+    "taken",
     "gradient",
     "df_dx0",
     "df_dx1",
+    "g",
+    "exact",
+    "rounded",
+    "path",
+    "sgd",
+    "momentum",
+    "nesterov",
+    "adagrad",
+    "rmsprop",
+    "adam",
+    "backtracking",
+    "h",
+    "x0",
+    "x1",
+    "g0",
+    "g1",
+    "norm",
+    "values",
+    "e0",
+    "e1",
+    "error",
+    "digits",
+    "angle",
+    "size",
+    "slope",
+    "drawn",
+    "circle",
+    "colors",
+    "heat",
+    "levels",
+    "lines",
+    "few",
+    "mean",
+    "arrows",
+    "name",
+    "marker",
+    "color",
+    "points",
+    "start",
+    "steps",
+    "rule",
 ];
 
 /// The parameters' own names, their names in Python, and their values.

@@ -35,13 +35,13 @@ impl Number {
 
 impl Number {
     /// The number where it meets an array of `dtype`. Before version 2 NumPy made a wider array of one with an integer of
-    /// more than 8 bits, or with a number beyond the largest of its type.
+    /// more than 8 bits, or with a number that is near the largest of its type or beyond.
     pub(super) fn beside_array(self, mut piece: Piece) -> Piece {
-        /// The largest of `float16`.
-        const LARGEST: f64 = 65504.0;
+        /// Below this they are of `float16` for sure: its largest is 65504.
+        const SAFE: f64 = 65000.0;
         const LARGEST_BYTE: f64 = 127.0;
         let size = self.value.abs();
-        if size.is_finite() && size > LARGEST {
+        if size.is_finite() && size >= SAFE {
             return Piece::call("dtype", &[piece]).of_value(self.value, self.has_parameter);
         }
         if !self.is_whole || size <= LARGEST_BYTE {
@@ -98,7 +98,7 @@ impl Piece {
 
     fn of_number(text: String, level: Level, value: f64, is_whole: bool) -> Self {
         let number = Number { value, is_whole, has_parameter: false };
-        Self { text, level, kind: Kind::Number(number), depth: 0 }
+        Self { text, level, kind: Kind::Number(number), depth: 0, height: 0 }
     }
 
     /// The same text as a number that is no array.

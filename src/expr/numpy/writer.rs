@@ -15,6 +15,8 @@ pub(super) struct Piece {
     pub(super) kind: Kind,
     /// How many brackets are in one another.
     pub(super) depth: usize,
+    /// How many operations are.
+    pub(super) height: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -30,7 +32,7 @@ pub(super) enum Kind {
 impl Default for Piece {
     /// A place in a list whose piece was taken, or is not needed.
     fn default() -> Self {
-        Self { text: String::new(), level: Level::Whole, kind: Kind::Array, depth: 0 }
+        Self { text: String::new(), level: Level::Whole, kind: Kind::Array, depth: 0, height: 0 }
     }
 }
 
@@ -54,7 +56,14 @@ impl Piece {
     pub(super) fn call(name: &str, arguments: &[Self]) -> Self {
         let texts: Vec<&str> = arguments.iter().map(|argument| argument.text.as_str()).collect();
         let depth = 1 + arguments.iter().map(|argument| argument.depth).max().unwrap_or(0);
-        Self { text: format!("{name}({})", texts.join(", ")), level: Level::Whole, kind: Kind::Array, depth }
+        let height = 1 + arguments.iter().map(|argument| argument.height).max().unwrap_or(0);
+        Self {
+            text: format!("{name}({})", texts.join(", ")),
+            level: Level::Whole,
+            kind: Kind::Array,
+            depth,
+            height,
+        }
     }
 
     /// The text, in brackets if it holds together less tightly than its place needs, and how deep these go.
@@ -76,14 +85,21 @@ impl Piece {
             Binary::Power => ("**", Level::Power, Level::Whole, Level::Negation),
             op => (op.name(), Level::Product, Level::Product, Level::Negation),
         };
+        let height = 1 + a.height.max(b.height);
         let ((a, of_a), (b, of_b)) = (a.within(left), b.within(right));
-        Self { text: format!("{a}{sign}{b}"), level, kind: Kind::Array, depth: of_a.max(of_b) }
+        Self { text: format!("{a}{sign}{b}"), level, kind: Kind::Array, depth: of_a.max(of_b), height }
     }
 
     /// `-a`
     pub(super) fn minus(&self) -> Self {
         let (text, depth) = self.within(Level::Negation);
-        Self { text: format!("-{text}"), level: Level::Negation, kind: self.kind, depth }
+        Self {
+            text: format!("-{text}"),
+            level: Level::Negation,
+            kind: self.kind,
+            depth,
+            height: self.height + 1,
+        }
     }
 }
 
@@ -103,7 +119,7 @@ impl Writer {
     pub(super) fn named(&mut self, piece: &Piece) -> Piece {
         let name = format!("t{}", self.statements.len() + 1);
         self.statements.push(format!("{name} = {}", piece.text));
-        Piece { text: name, level: Level::Whole, kind: piece.kind, depth: 0 }
+        Piece { text: name, level: Level::Whole, kind: piece.kind, depth: 0, height: 0 }
     }
 
     pub(super) fn negate(&self, a: Piece) -> Piece {
@@ -181,6 +197,7 @@ impl Writer {
             level: Level::Whole,
             kind: Kind::Array,
             depth: depth.max(1),
+            height: piece.height + 1,
         }
     }
 

@@ -214,7 +214,7 @@ impl App {
 
 const NO_FIGURE: &str = "There is no field yet to make a figure of.";
 
-fn is_dark(context: &Context) -> bool {
+pub(super) fn is_dark(context: &Context) -> bool {
     context.theme() == Theme::Dark
 }
 

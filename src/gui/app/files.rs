@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 
 use super::App;
-use super::exports::{Exported, Running};
+use super::exports::{Exported, Running, is_dark};
 use crate::export;
-use crate::export::python::{self, ScriptLook};
+use crate::export::python::{Script, script_of_figure};
 use crate::gui::command::FileWish;
 use crate::gui::file_dialog::{FileDialog, FileKind, Question};
 use crate::gui::toasts::{Toasts, Tone};
-use crate::settings::{EXTENSION, Settings};
+use crate::settings::EXTENSION;
 use crate::worker::{Task, Worker};
 
 /// What a field is written as.
@@ -93,15 +93,10 @@ impl App {
             FileWish::ExportFigure => self.ask_for_file(Purpose::Figure, context),
             FileWish::ExportData => self.ask_for_file(Purpose::Data, context),
             FileWish::CopyImage => self.copy_image(context),
-            FileWish::CopyScript => match self.script() {
-                Ok(script) => {
-                    let note = "The Python program is on the clipboard.";
-                    let without = if self.has_layers() {
-                        " It draws the arrows, without heat map, layers and paths."
-                    } else {
-                        ""
-                    };
-                    self.copy_text(context, script, &format!("{note}{without}"));
+            FileWish::CopyScript => match self.script(is_dark(context)) {
+                Ok(Script { text, notes }) => {
+                    let said = [&["The Python program is on the clipboard.".to_owned()], &notes[..]].concat();
+                    self.copy_text(context, text, &said.join(" "));
                 }
                 Err(problem) => self.files.toasts.push(Tone::Trouble, problem),
             },
@@ -110,16 +105,6 @@ impl App {
                 self.copy_text(context, link, "The command line that opens this is on the clipboard.");
             }
         }
-    }
-
-    /// Whether the canvas shows more than arrows.
-    fn has_layers(&self) -> bool {
-        let Settings { heat_map, layers, descent, .. } = &self.settings;
-        heat_map.show
-            || layers.contours.show
-            || layers.streamlines.show
-            || layers.critical_points
-            || descent.show
     }
 
     fn copy_text(&mut self, context: &Context, text: String, note: &str) {
@@ -170,16 +155,10 @@ impl App {
     }
 
     /// The Python program that makes this figure, or why there is none.
-    pub fn script(&self) -> Result<String, String> {
-        let request = self.submitted.as_ref().filter(|_| !self.is_stale());
-        let request =
-            request.ok_or("There is no field that a program could make: the settings have none.")?;
-        let view = self.canvas.transform().map(|transform| {
-            let bounds = transform.bounds();
-            [0, 1].map(|axis| [bounds.min()[axis], bounds.max()[axis]])
-        });
-        let limits = self.limits().filter(|_| self.settings.arrows.lock_limits);
-        let look = ScriptLook { limits, view, ..ScriptLook::of(&self.settings) };
-        python::script(request, &look).map_err(|error| error.to_string())
+    pub fn script(&self, dark_mode: bool) -> Result<Script, String> {
+        let figure = self.figure_of_canvas(dark_mode).filter(|_| !self.is_stale());
+        let (content, settings, sheet) =
+            figure.ok_or("There is no field that a program could make: the settings have none.")?;
+        script_of_figure(&content, &settings, &sheet).map_err(|error| error.to_string())
     }
 }

@@ -298,7 +298,7 @@ fn of_files() -> Vec<Row> {
             vec![ctrl_shift(Key::P)],
             [
                 "copy as Python",
-                "Copies a Python program that draws these arrows, without heat map, layers and marks.",
+                "Copies a Python program that makes this figure, but for the marks of arrows that are missing or wrong.",
             ],
             Command::File(FileWish::CopyScript),
         ),

@@ -2,7 +2,8 @@
 
     python3 run.py DIRECTORY
 
-Each NAME.py there, and the text of f at the nodes in NAME.f, makes NAME.bin; what goes wrong is printed, a line a script.
+Each NAME.py there, and the text of f at the nodes in NAME.f, makes NAME.bin; with an expression in NAME.value it makes the
+numbers of that alone. What goes wrong is printed, a line a script.
 """
 import pathlib
 import sys
@@ -32,10 +33,14 @@ for script in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
     try:
         names = {}
         exec(compile(script.read_text(encoding="utf-8"), str(script), "exec"), names)
-        with np.errstate(all="ignore"):
-            f = eval(script.with_suffix(".f").read_text(encoding="utf-8"), names)
-        arrays = [np.asarray(array, "<f8") for array in (f, names["g0"], names["g1"])]
-        assert len({array.shape for array in arrays}) == 1, [array.shape for array in arrays]
+        value = script.with_suffix(".value")
+        if value.exists():
+            arrays = [np.asarray(eval(value.read_text(encoding="utf-8"), names), "<f8").ravel()]
+        else:
+            with np.errstate(all="ignore"):
+                f = eval(script.with_suffix(".f").read_text(encoding="utf-8"), names)
+            arrays = [np.asarray(array, "<f8").ravel() for array in (f, names["g0"], names["g1"])]
+            assert len({array.shape for array in arrays}) == 1, [array.shape for array in arrays]
         np.concatenate(arrays).tofile(script.with_suffix(".bin"))
     except Exception as error:
         print(f"{script.name}: {error!r}", file=sys.__stdout__)

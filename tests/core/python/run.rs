@@ -8,8 +8,10 @@ use std::process::Command;
 use gradfield::colormap::{Colormap, Scale};
 use gradfield::differentiate::{Divisor, Method, Precision, Scheme};
 use gradfield::examples;
-use gradfield::export::python::{Colors, Pivot, ScriptLook, script};
+use gradfield::export::python::{ScriptColors, ScriptLook, script};
 use gradfield::field::{self, AxisSpec, CancelToken, FieldRequest, GridSpec, Progress};
+use gradfield::heat_map::Quantity;
+use gradfield::settings::Anchor;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -24,18 +26,25 @@ use crate::support::tree::{Tree, arb_arithmetic, arb_full_expression};
 /// The Python that `GRADFIELD_PYTHON` names, or `python3`, if it has NumPy.
 ///
 /// Where there is none the test says so and is done, unless `GRADFIELD_PYTHON_REQUIRED` is set.
-#[expect(clippy::print_stderr, reason = "a test that tests nothing is to say so")]
-fn python() -> Option<String> {
+pub(super) fn python() -> Option<String> {
     let python = env::var("GRADFIELD_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let has_numpy = Command::new(&python)
-        .args(["-c", "import numpy"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !has_numpy {
-        assert!(env::var_os("GRADFIELD_PYTHON_REQUIRED").is_none(), "{python} has no NumPy");
-        eprintln!("Not tested: {python} has no NumPy. GRADFIELD_PYTHON may name one that has.");
+    has_module(&python, "numpy").then_some(python)
+}
+
+/// Whether a Python has a module. Where it has not, likewise; `GRADFIELD_PYTHON_REQUIRED` may name modules, with blanks
+/// between, and any other value means NumPy.
+#[expect(clippy::print_stderr, reason = "a test that tests nothing is to say so")]
+pub(super) fn has_module(python: &str, module: &str) -> bool {
+    let import = format!("import {module}");
+    let has = Command::new(python).args(["-c", &import]).output().is_ok_and(|output| output.status.success());
+    if !has {
+        let required = env::var("GRADFIELD_PYTHON_REQUIRED").ok();
+        let is_required =
+            |required: &str| module == "numpy" || required.split(' ').any(|name| name == module);
+        assert!(!required.is_some_and(|required| is_required(&required)), "{python} has no {module}");
+        eprintln!("Not tested: {python} has no {module}. GRADFIELD_PYTHON may name one that has.");
     }
-    has_numpy.then_some(python)
+    has
 }
 
 /// f at the nodes, in Python.
@@ -49,7 +58,7 @@ fn f_of(precision: Precision) -> &'static str {
 
 /// What was found of some scripts.
 #[derive(Default)]
-struct Findings {
+pub(super) struct Findings {
     /// What Python says of scripts that it cannot run.
     failed: Vec<String>,
     /// Values that are too far from ours.
@@ -60,28 +69,24 @@ struct Findings {
     /// The largest difference in terms of its bound.
     worst: f64,
     /// Scripts all of whose arrays are to have our bits.
-    exact: usize,
+    pub(super) exact: usize,
 }
 
 /// Run the scripts of some fields in one Python, and hold their arrays against ours.
-fn run(python: &str, requests: &[FieldRequest]) -> Findings {
+pub(super) fn run(python: &str, requests: &[FieldRequest]) -> Findings {
     run_looking(python, requests, &[ScriptLook::default()])
 }
 
 /// The same for scripts that look so by turns.
-fn run_looking(python: &str, requests: &[FieldRequest], looks: &[ScriptLook]) -> Findings {
+pub(super) fn run_looking(python: &str, requests: &[FieldRequest], looks: &[ScriptLook]) -> Findings {
     let directory = tempfile::tempdir().unwrap();
     let file = |i: usize, extension: &str| directory.path().join(format!("{i:04}.{extension}"));
     for (i, request) in requests.iter().enumerate() {
-        let text = script(request, &looks[i % looks.len()]).unwrap();
+        let text = script(request, &looks[i % looks.len()]).unwrap().text;
         fs::write(file(i, "py"), text).unwrap();
         fs::write(file(i, "f"), f_of(request.method().precision)).unwrap();
     }
-    let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/core/python/run.py");
-    let output = Command::new(python).arg(runner).arg(directory.path()).output().unwrap();
-    let [said, complained] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
-    let mut findings = Findings { failed: said.lines().map(str::to_owned).collect(), ..Findings::default() };
-    assert!(output.status.success(), "{complained}");
+    let mut findings = Findings { failed: run_all(python, directory.path()), ..Findings::default() };
     for (i, request) in requests.iter().enumerate() {
         match fs::read(file(i, "bin")) {
             Ok(bytes) => findings.compare(request, &bytes),
@@ -89,6 +94,37 @@ fn run_looking(python: &str, requests: &[FieldRequest], looks: &[ScriptLook]) ->
         }
     }
     findings
+}
+
+/// The values of expressions in scripts, each in its own, or what went wrong.
+pub(super) fn values(
+    python: &str,
+    scripts: impl Iterator<Item = (String, String)>,
+) -> Vec<Result<Vec<f64>, String>> {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |i: usize, extension: &str| directory.path().join(format!("{i:04}.{extension}"));
+    let mut count = 0;
+    for (i, (text, value)) in scripts.enumerate() {
+        fs::write(file(i, "py"), text).unwrap();
+        fs::write(file(i, "value"), value).unwrap();
+        count = i + 1;
+    }
+    let said = run_all(python, directory.path());
+    let read = |i: usize| {
+        let bytes = fs::read(file(i, "bin")).map_err(|error| format!("{error}; {said:?}"))?;
+        let (numbers, []) = bytes.as_chunks::<8>() else { panic!("whole numbers") };
+        Ok(numbers.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect())
+    };
+    (0..count).map(read).collect()
+}
+
+/// Run all scripts of a directory, and what Python says of those that it cannot.
+fn run_all(python: &str, directory: &Path) -> Vec<String> {
+    let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/core/python/run.py");
+    let output = Command::new(python).arg(runner).arg(directory).output().unwrap();
+    let [said, complained] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+    assert!(output.status.success(), "{complained}");
+    said.lines().map(str::to_owned).collect()
 }
 
 fn name(request: &FieldRequest) -> String {
@@ -143,7 +179,7 @@ impl Findings {
 
     #[track_caller]
     #[expect(clippy::print_stdout, reason = "how near NumPy is can be read where a test is made to show it")]
-    fn assert(&self, what: &str, exact: usize) {
+    pub(super) fn assert(&self, what: &str, exact: usize) {
         assert!(self.failed.is_empty(), "{} failed\n{}", self.failed.len(), self.failed.join("\n"));
         assert!(self.wrong.is_empty(), "{} wrong\n{}", self.wrong.len(), self.wrong.join("\n"));
         println!(
@@ -164,7 +200,7 @@ fn the_gallery_has_our_arrays() {
 }
 
 /// An h that shows something in a precision.
-fn usual_h(precision: Precision) -> f64 {
+pub(super) fn usual_h(precision: Precision) -> f64 {
     match precision {
         Precision::F64 => 1e-4,
         Precision::F32 => 1e-2,
@@ -224,55 +260,6 @@ fn the_complex_step_goes_through_numpys_functions() {
 }
 
 #[test]
-fn numbers_and_parameters_are_ours() {
-    let Some(python) = python() else { return };
-    let parameters = [("a", 1.5), ("np", 2.0), ("f", 0.0), ("t1", 3.0), ("dtype", -0.5), ("print", 0.25)];
-    let sum = format!("x0{}", " + 0.1*x1 - x0/7".repeat(60));
-    let signs = format!("x0*{}x1", "-".repeat(300));
-    let roots = format!("{}x0^2{}", "sqrt(1 + ".repeat(90), ")".repeat(90));
-    let texts = [
-        "1/0 + x0*0/0",
-        "x0 + (-8)^(1/3)",
-        "x0*2^100 + 5%3 - -0",
-        "x0*-0",
-        "x0 + 3*10^15*4 + 10^300",
-        "x0*a/np + f*t1 + x1*dtype^2 - print",
-        "1/f + x0",
-        "x0*(dtype - 1/f)",
-        "np.square(x0) + f",
-        "a%np*x0",
-        "where(a > np, x0, x1)",
-        "where(f, x0, 3)",
-        "max(a, np, x0)",
-        "x0*max(a, np)",
-        "a",
-        "3",
-        "1 < 2",
-        "x0^0",
-        "(x0 > 0) + (x1 > 0) - (x0 > x1)",
-        "where((x0 > 0) - (x1 > 0), 1, 2)",
-        "-(x0 > 0)/2",
-        "x0^2 == x1^2",
-        "(x0 > 0.1) + (x1 == 0.1)",
-        "x0 + 1/3 + 2*pi + tau",
-        "2*3*4*x0 - 7/2",
-        "100000*x0 + 70000",
-        &sum,
-        &signs,
-        &roots,
-    ];
-    let mut requests = vec![];
-    for text in texts {
-        for precision in Precision::ALL {
-            let method = Method { precision, ..Method::default() };
-            requests.push(request(text, &parameters, method, usual_h(precision)));
-        }
-    }
-    let count = requests.len();
-    run(&python, &requests).assert("numbers", count);
-}
-
-#[test]
 fn grids_are_ours() {
     let Some(python) = python() else { return };
     let mut requests = vec![];
@@ -302,9 +289,9 @@ fn grids_are_ours() {
 fn every_look_is_a_program() {
     let Some(python) = python() else { return };
     let mut looks = vec![];
-    for colors in [Colors::Norm, Colors::Function, Colors::Direction] {
-        for color_scale in [Scale::Linear, Scale::Logarithmic] {
-            for colormap in Colormap::ALL.into_iter().chain([Colormap::Direction]) {
+    for quantity in Quantity::ALL {
+        for scale in [Scale::Linear, Scale::Logarithmic] {
+            for map in Colormap::ALL.into_iter().chain([Colormap::Direction]) {
                 for limits in [None, Some([0.5, 2.0])] {
                     let usual = ScriptLook::default();
                     let is_other = looks.len() % 2 == 1;
@@ -312,12 +299,9 @@ fn every_look_is_a_program() {
                         descent: is_other,
                         equal_length: !is_other,
                         scale: if is_other { 1.0 } else { 1.5 },
-                        pivot: [Pivot::Tail, Pivot::Middle, Pivot::Tip][looks.len() % 3],
+                        anchor: [Anchor::Tail, Anchor::Middle, Anchor::Tip][looks.len() % 3],
                         equal_aspect: is_other,
-                        colors,
-                        color_scale,
-                        colormap,
-                        limits,
+                        colors: ScriptColors { quantity, map, scale, limits },
                         ..usual
                     });
                 }
@@ -326,11 +310,9 @@ fn every_look_is_a_program() {
     }
     let mut requests = vec![];
     for text in ["x0^2 - x1^2", "x0/0", "1"] {
-        for precision in [Precision::F64, Precision::F16, Precision::Bf16] {
-            for _ in &looks {
-                let method = Method { precision, ..Method::default() };
-                requests.push(request(text, &[], method, usual_h(precision)));
-            }
+        for (_, precision) in looks.iter().zip(Precision::ALL.into_iter().cycle()) {
+            let method = Method { precision, ..Method::default() };
+            requests.push(request(text, &[], method, usual_h(precision)));
         }
     }
     let count = requests.len();

@@ -1,12 +1,14 @@
 //! The text of scripts.
 
 use gradfield::differentiate::{Divisor, Method, Precision, Scheme};
-use gradfield::export::python::{Colors, Pivot, ScriptLook, quoted, script};
+use gradfield::export::python::{ScriptColors, ScriptLook, quoted};
 use gradfield::expr::numpy::{Arrays, function};
 use gradfield::expr::{FUNCTIONS, Parameters, parse, parse_with};
+use gradfield::heat_map::Quantity;
+use gradfield::settings::Anchor;
 use gradfield::{colormap::Colormap, colormap::Scale};
 
-use super::request;
+use super::{request, text_of};
 
 /// What f returns, in Python, for `float64` arrays.
 fn python(text: &str, arrays: Arrays) -> String {
@@ -180,7 +182,7 @@ fn deep_nesting_gets_lines_of_its_own() {
 fn erf_takes_no_complex_numbers() {
     let request = request("gelu(x0)", &[], Scheme::ComplexStep.into(), 1e-20);
     assert_eq!(
-        script(&request, &ScriptLook::default()).unwrap_err().to_string(),
+        gradfield::export::python::script(&request, &ScriptLook::default()).unwrap_err().to_string(),
         "NumPy has no erf of complex numbers. Choose another scheme than the complex step."
     );
 }
@@ -189,7 +191,7 @@ fn erf_takes_no_complex_numbers() {
 fn the_default_script_is_the_articles() {
     let bowl = gradfield::field::FieldSeed::default().request().unwrap();
     assert_eq!(
-        script(&bowl, &ScriptLook::default()).unwrap(),
+        text_of(&bowl, &ScriptLook::default()),
         r#""""The field of a numerical gradient, as gradfield computes and draws it."""
 import matplotlib.pyplot as plt
 import numpy as np
@@ -229,7 +231,10 @@ plt.ylim(-2, 2)
 plt.xlabel("x0")
 plt.ylabel("x1")
 plt.grid()
-plt.title("x0^2 + x1^2, h = " + str(h))
+plt.title(
+    "f(x0, x1) = x0^2 + x1^2\n"
+    f"central differences, h = {h}"
+)
 plt.show()
 "#
     );
@@ -243,29 +248,53 @@ fn new_lines(text: &str, usual: &str) -> Vec<String> {
 #[test]
 fn the_look_is_options_of_quiver() {
     let request = request("x0^2 + x1^2", &[], Scheme::Central.into(), 1e-4);
-    let usual = script(&request, &ScriptLook::default()).unwrap();
-    let lines = |look: ScriptLook| new_lines(&script(&request, &look).unwrap(), &usual);
+    let usual = text_of(&request, &ScriptLook::default());
+    let lines = |look: ScriptLook| new_lines(&text_of(&request, &look), &usual);
     let usual_look = ScriptLook::default;
+    let colored = |colors: ScriptColors| ScriptLook { colors, ..usual_look() };
+    let usual_colors = ScriptColors::default;
     assert_eq!(
         lines(ScriptLook { descent: false, equal_length: false, ..usual_look() }),
         ["        x0, x1, g0/norm[drawn].mean(), g1/norm[drawn].mean(), norm,"]
     );
+    let viridis = ScriptColors { map: Colormap::Viridis, ..usual_colors() };
     assert_eq!(
-        lines(ScriptLook { pivot: Pivot::Middle, scale: 1.5, colormap: Colormap::Viridis, ..usual_look() }),
+        lines(ScriptLook { anchor: Anchor::Middle, scale: 1.5, ..colored(viridis) }),
         ["        cmap=\"viridis\", angles=\"xy\", pivot=\"mid\", scale=1.8*max(10, drawn.size**0.5)/1.5,"]
     );
+    // An arrow of no length is a dot; matplotlib takes no infinite scale.
+    for scale in [0.0, 1e-4, 1e-3] {
+        assert_eq!(
+            lines(ScriptLook { scale, ..usual_look() }),
+            ["        cmap=\"jet\", angles=\"xy\", scale=1.8*max(10, drawn.size**0.5)/0.001,"]
+        );
+    }
+    let logarithmic = ScriptColors { scale: Scale::Logarithmic, ..usual_colors() };
     assert_eq!(
-        lines(ScriptLook { color_scale: Scale::Logarithmic, ..usual_look() }),
+        lines(colored(logarithmic)),
         ["from matplotlib.colors import LogNorm", "        cmap=\"jet\", norm=LogNorm(), angles=\"xy\","]
     );
     let limits = Some([0.5, 4.0]);
     assert_eq!(
-        lines(ScriptLook { color_scale: Scale::Logarithmic, limits, ..usual_look() })[1],
+        lines(colored(ScriptColors { limits, ..logarithmic }))[1],
         "        cmap=\"jet\", norm=LogNorm(0.5, 4), angles=\"xy\","
     );
-    assert_eq!(lines(ScriptLook { limits, ..usual_look() }), ["    plt.clim(0.5, 4)"]);
+    // What is one value to within rounding has the middle of the colours.
+    for (limits, scale, written) in [
+        ([0.5, 4.0], Scale::Linear, "clim=(0.5, 4)"),
+        ([2.0, 2.0], Scale::Linear, "clim=(1, 3)"),
+        ([-2.0, -2.0], Scale::Linear, "clim=(-3, -1)"),
+        ([0.0, 0.0], Scale::Linear, "clim=(-1, 1)"),
+        ([2.0, 2.0], Scale::Logarithmic, "norm=LogNorm(1, 4)"),
+    ] {
+        let colors = ScriptColors { limits: Some(limits), scale, ..usual_colors() };
+        assert_eq!(
+            lines(colored(colors)).last().unwrap(),
+            &format!("        cmap=\"jet\", {written}, angles=\"xy\",")
+        );
+    }
     assert_eq!(
-        lines(ScriptLook { colors: Colors::Function, ..usual_look() }),
+        lines(colored(ScriptColors { quantity: Quantity::Function, ..usual_colors() })),
         [
             "    values = f(x0, x1)",
             "        x0, x1, -g0/norm, -g1/norm, values,",
@@ -286,18 +315,24 @@ fn the_look_is_options_of_quiver() {
             "plt.gca().set_aspect(\"equal\")"
         ]
     );
-    let directions = ScriptLook { colors: Colors::Direction, colormap: Colormap::Direction, ..usual_look() };
-    let lines = lines(directions);
+    // Directions have a map and limits of their own.
+    let lines = lines(colored(ScriptColors { quantity: Quantity::Direction, limits, ..logarithmic }));
     assert_eq!(lines[0], "from matplotlib.colors import LinearSegmentedColormap");
-    assert_eq!(lines[1], "colors = LinearSegmentedColormap.from_list(\"direction\", [");
-    assert_eq!(lines.iter().map(|line| line.matches('#').count()).sum::<usize>(), 17);
+    assert_eq!(
+        lines[6..8],
+        [
+            "circle = np.frombuffer(circle, np.uint8).reshape(-1, 3)/255",
+            "colors = LinearSegmentedColormap.from_list(\"direction\", circle)"
+        ]
+    );
+    assert_eq!(lines[9], "        cmap=colors, clim=(-180, 180), angles=\"xy\",");
 }
 
 #[test]
 fn schemes_are_their_formulas() {
     let along_x0 = |scheme, divisor| {
         let method = Method { scheme, divisor, ..Method::default() };
-        let text = script(&request("x0^2 + x1", &[], method, 0.5), &ScriptLook::default()).unwrap();
+        let text = text_of(&request("x0^2 + x1", &[], method, 0.5), &ScriptLook::default());
         text.lines().find(|line| line.starts_with("    g0 = ")).unwrap().trim_start().to_owned()
     };
     for (scheme, nominal, taken) in [
@@ -333,13 +368,13 @@ fn scripts_are_short_and_their_lines_too() {
         }
     };
     for example in gradfield::examples::all() {
-        let text = script(&example.seed().request().unwrap(), &ScriptLook::default()).unwrap();
-        assert_short(&example.name, &text, 38..=48);
+        let text = text_of(&example.seed().request().unwrap(), &ScriptLook::default());
+        assert_short(&example.name, &text, 41..=51);
     }
     // As long as they get.
     let method = Method { scheme: Scheme::Exact, precision: Precision::Bf16, ..Method::default() };
-    let text = script(&request("gelu(x0)*round(x1)", &[], method, 1.0), &ScriptLook::default()).unwrap();
-    assert_short("gelu", &text, 80..=95);
+    let text = text_of(&request("gelu(x0)*round(x1)", &[], method, 1.0), &ScriptLook::default());
+    assert_short("gelu", &text, 83..=98);
 }
 
 /// Nothing of a text ends its string, or a comment.
@@ -359,6 +394,6 @@ fn strings_keep_what_is_in_them() {
         let request = request(hostile, &[], Scheme::Central.into(), 1e-4);
         let plain = super::request("x0^2", &[], Scheme::Central.into(), 1e-4);
         let look = ScriptLook::default();
-        assert_eq!(script(&request, &look), script(&plain, &look), "{hostile:?}");
+        assert_eq!(text_of(&request, &look), text_of(&plain, &look), "{hostile:?}");
     }
 }

@@ -33,30 +33,49 @@ const MOST_LINES: usize = 2;
 /// The size of an expression's letters when there is little room.
 const SMALL_EXPRESSION: f64 = 12.0;
 
-/// How the field was computed, in words.
-fn method(request: &FieldRequest) -> String {
+/// A part of what is said of how a field was computed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Words {
+    /// A text.
+    Text(String),
+    /// The value of h.
+    H,
+    /// The value of a parameter: which of the program's it is, and its name.
+    Parameter(usize, String),
+}
+
+/// How a field was computed, in parts with commas between.
+pub fn method_words(request: &FieldRequest) -> Vec<Words> {
     let Method { scheme, precision, divisor } = request.method();
-    let h = format_number(request.h());
-    let mut words = match scheme {
-        Scheme::Exact => vec!["exact gradient".to_owned()],
-        Scheme::ComplexStep => vec!["complex step".to_owned(), format!("h = {h}")],
-        Scheme::Richardson => vec!["Richardson extrapolation".to_owned(), format!("h = {h}")],
-        scheme => vec![format!("{scheme} differences"), format!("h = {h}")],
-    };
+    let mut words = vec![Words::Text(match scheme {
+        Scheme::Exact => "exact gradient".to_owned(),
+        Scheme::ComplexStep => "complex step".to_owned(),
+        Scheme::Richardson => "Richardson extrapolation".to_owned(),
+        scheme => format!("{scheme} differences"),
+    })];
+    if scheme != Scheme::Exact {
+        words.push(Words::H);
+    }
     if precision != Precision::default() {
-        words.push(precision.to_string());
+        words.push(Words::Text(precision.to_string()));
     }
     if divisor != Divisor::default() {
-        words.push("divided by the step taken".to_owned());
+        words.push(Words::Text("divided by the step taken".to_owned()));
     }
-    words.extend(
-        request
-            .program()
-            .parameters()
-            .iter()
-            .map(|(name, value)| format!("{name} = {}", format_number(value))),
-    );
-    words.join(", ")
+    let names = request.program().parameters().iter().map(|(name, _)| name.to_owned());
+    words.extend((0..).zip(names).map(|(at, name)| Words::Parameter(at, name)));
+    words
+}
+
+/// The same in one line.
+fn method(request: &FieldRequest) -> String {
+    let value = |name: &str| request.program().parameters().get(name).unwrap_or(f64::NAN);
+    let words = method_words(request).into_iter().map(|words| match words {
+        Words::Text(text) => text,
+        Words::H => format!("h = {}", format_number(request.h())),
+        Words::Parameter(_, name) => format!("{name} = {}", format_number(value(&name))),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// The function as it was typed, or as it was understood where another is being typed.

@@ -16,6 +16,8 @@ mod layers;
 mod layout;
 mod legend;
 
+pub use around::{Words, method_words};
+
 use super::content::Content;
 use super::fonts::Ruler;
 use super::shapes::{Path, Rect, Scene, Shape, Stroke};
