@@ -50,21 +50,23 @@ all_tests() {
   "${runner[@]}" --locked --features snapshots
 }
 
-# A Python with NumPy, which runs the scripts that gradfield writes: the one that is there, or NumPy in an environment of
-# its own, or where no index of packages can be reached, Debian's.
-python_with_numpy() {
-  local system=/usr/bin/python3
-  if python3 -c 'import numpy' 2>/dev/null; then
+# A Python with NumPy and matplotlib, which runs the scripts that gradfield writes: the one that is there, or both in an
+# environment of their own, or where no index of packages can be reached, Debian's.
+python_that_draws() {
+  local system=/usr/bin/python3 packages=/usr/lib/python3/dist-packages
+  if python3 -c 'import numpy, matplotlib' 2>/dev/null; then
     GRADFIELD_PYTHON=python3
   elif python3 -m venv "$scratch/venv" &&
-    "$scratch/venv/bin/python" -m pip install -q --disable-pip-version-check numpy; then
+    "$scratch/venv/bin/python" -m pip install -q --disable-pip-version-check numpy matplotlib; then
     GRADFIELD_PYTHON=$scratch/venv/bin/python
   else
-    (install_missing file:/usr/lib/python3/dist-packages/numpy/__init__.py=python3-numpy) &&
-      "$system" -c 'import numpy' || return 1
+    (install_missing "file:$packages/numpy/__init__.py=python3-numpy" \
+      "file:$packages/matplotlib/__init__.py=python3-matplotlib") &&
+      "$system" -c 'import numpy, matplotlib' || return 1
     GRADFIELD_PYTHON=$system
   fi
-  "$GRADFIELD_PYTHON" -c 'import sys, numpy; print("Python", sys.version.split()[0], "with NumPy", numpy.__version__)'
+  "$GRADFIELD_PYTHON" -c 'import sys, numpy, matplotlib
+print("Python", sys.version.split()[0], "with NumPy", numpy.__version__, "and matplotlib", matplotlib.__version__)'
 }
 
 documentation() {
@@ -102,8 +104,8 @@ done
 [ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0
 
 # Without one the tests that need it fail, rather than say that they tested nothing.
-export GRADFIELD_PYTHON=python3 GRADFIELD_PYTHON_REQUIRED=1
-step 'NumPy' python_with_numpy
+export GRADFIELD_PYTHON=python3 GRADFIELD_PYTHON_REQUIRED='numpy matplotlib'
+step 'NumPy and matplotlib' python_that_draws
 step 'Format' cargo fmt --check
 step 'Clippy' cargo clippy --locked --all-targets --all-features -- -D warnings
 step 'Without the window' no_gui

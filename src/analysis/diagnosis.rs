@@ -3,7 +3,7 @@
 use super::judge::{self, Absorption};
 use super::remedy::better_h;
 use super::{Cause, Census};
-use crate::differentiate::{Method, Rule, Scheme};
+use crate::differentiate::{Method, Precision, Rule, Scheme};
 use crate::expr::{Axis, Dependence};
 use crate::field::{ArrowState, GradientField, Tally};
 use crate::number_text::{format_count, format_number, round_to_digits};
@@ -82,12 +82,7 @@ impl<'a> Findings<'a> {
     fn diagnosis(&self) -> Diagnosis {
         let dead = self.dead_text();
         let wrong = self.wrong_text();
-        let undefined = self.dead.of(&[Cause::Undefined]) + self.live.of(&[Cause::Undefined]);
-        let points = format_count(self.field.len());
-        let undefined = (undefined > 0).then(|| {
-            let count = format_count(undefined);
-            format!("At {count} of {points} points f or its gradient is not finite, or there is a kink (diamonds).")
-        });
+        let undefined = self.undefined_text();
         let lost = self.zero_by_zero_text();
         let serious = dead.is_some() || wrong.is_some() || undefined.is_some() || lost.is_some();
         let well = (!serious).then(|| self.well_text());
@@ -114,7 +109,9 @@ impl<'a> Findings<'a> {
                 if has_ends { "f happens to be the same at both ends" } else { "Im f happens to be 0" };
             format!("{whole}: h = {h} is too large; {} {what}.", of_points(truncated))
         } else if has_ends {
-            let absorbed = (absorbed > 0).then(|| format!("{} x + h is x itself", of_points(absorbed)));
+            // Where an arrow is drawn nonetheless, it is what is left of rounding.
+            let swallowed = absorbed + self.live.of(&[Cause::Absorbed]);
+            let absorbed = (absorbed > 0).then(|| format!("{} x + h is x itself", of_points(swallowed)));
             let cancelled = (cancelled > 0)
                 .then(|| format!("{} f comes out the same at both ends", of_points(cancelled)));
             let places: Vec<String> = [absorbed, cancelled].into_iter().flatten().collect();
@@ -144,6 +141,43 @@ impl<'a> Findings<'a> {
         };
         let are = if wrong == 1 { "arrow is" } else { "arrows are" };
         Some(format!("{} {are} off by more than 0.1 %: {why}", format_count(wrong)))
+    }
+
+    /// About points at which f or its gradient is not defined, by what is not.
+    fn undefined_text(&self) -> Option<String> {
+        let (mut value, mut reach, mut slope, mut kink) = (0, 0, 0, 0);
+        let GradientField { f, .. } = self.field;
+        let exact = [&self.census.exact.g0, &self.census.exact.g1];
+        let undefined =
+            self.census.causes.iter().enumerate().filter(|(_, cause)| **cause == Cause::Undefined);
+        for (index, _) in undefined {
+            let e = exact.map(|e| e[index]);
+            *if !f[index].is_finite() {
+                &mut value
+            } else if e.iter().any(|e| e.is_nan()) {
+                &mut kink
+            } else if e.iter().any(|e| e.is_infinite()) {
+                &mut slope
+            } else {
+                &mut reach
+            } += 1;
+        }
+        let h = short(self.field.request.h());
+        let parts = [
+            (value, "f is not a finite number".to_owned()),
+            (reach, format!("a step of h = {h} leads to where f is not a finite number")),
+            (slope, "the slope of f is infinite or too large".to_owned()),
+            (kink, "f has a kink or a jump, or the chain rule cannot tell its slope".to_owned()),
+        ];
+        let of = format!(" of {} points", format_count(self.field.len()));
+        let there = parts.into_iter().filter(|(count, _)| *count > 0).enumerate();
+        let texts: Vec<String> = there
+            .map(|(i, (count, what))| {
+                let (at, of) = if i == 0 { ("At", of.as_str()) } else { ("at", "") };
+                format!("{at} {}{of} {what}", format_count(count))
+            })
+            .collect();
+        (!texts.is_empty()).then(|| format!("{} (diamonds).", texts.join("; ")))
     }
 
     /// About points at which there is rightly no gradient, and none came out.
@@ -195,8 +229,13 @@ fn missing(field: &GradientField) -> Diagnosis {
     let Tally { live, zero, not_finite } = field.tally;
     let points = format_count(field.len());
     if field.f_range.is_none() {
+        let precision = field.request.method().precision;
+        let (place, or) = match precision {
+            Precision::F64 => (String::new(), ""),
+            _ => (format!(" in {precision}"), ", or a wider precision"),
+        };
         let text = format!(
-            "f is not a finite number at any of the {points} points; choose a range where it is defined."
+            "f is not a finite number{place} at any of the {points} points; choose a range where it is defined{or}."
         );
         return Diagnosis { text, serious: true, remedy: None };
     }

@@ -7,6 +7,7 @@
 mod check;
 mod descend;
 mod field;
+mod figure;
 mod generate;
 mod look;
 mod options;
@@ -185,8 +186,8 @@ impl Command {
             Self::Sweep(command) => &command.function.expression,
             Self::Check(command) => &command.function.expression,
             Self::Descend(command) => &command.function.expression,
-            Self::Script(command) => &command.function.expression,
-            Self::Render(command) => &command.function.expression,
+            Self::Script(command) => &command.figure.function.expression,
+            Self::Render(command) => &command.figure.function.expression,
             Self::Generate(_) => "",
         }
     }

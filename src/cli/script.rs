@@ -5,20 +5,13 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Failure;
-use super::look::LookOptions;
-use super::options::{FieldOptions, Function, SetOptions, refusal_of_field};
+use super::figure::{FigureOptions, parse_size_at, remark};
 use super::output::Output;
-use super::render::{parse_size_at, remark};
-use crate::export::figure::{Content, Sheet};
 use crate::export::python::script_of_figure;
-use crate::field::{CancelToken, Progress};
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{DETAILS}\n\n{EXAMPLES}"))]
 pub(super) struct ScriptCommand {
-    #[command(flatten)]
-    pub(super) function: Function,
-
     #[command(flatten)]
     output: Output,
 
@@ -26,26 +19,8 @@ pub(super) struct ScriptCommand {
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "800x600", value_parser = parse_size)]
     size: [f64; 2],
 
-    /// The colours of the ground and of what is written on it
-    #[arg(long, value_name = "THEME", default_value = "light", value_parser = ["light", "dark"])]
-    theme: String,
-
-    /// Leave out the title
-    #[arg(long)]
-    no_title: bool,
-
-    /// Fill the figure, whatever the ranges of x0 and x1 are, so that a unit of one may be longer than one of the other
-    #[arg(long)]
-    free_aspect: bool,
-
     #[command(flatten)]
-    look: LookOptions,
-
-    #[command(flatten)]
-    options: FieldOptions,
-
-    #[command(flatten)]
-    set: SetOptions,
+    pub(super) figure: FigureOptions,
 }
 
 const DETAILS: &str = "\
@@ -75,18 +50,8 @@ fn parse_size(text: &str) -> Result<[f64; 2], String> {
 impl ScriptCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
         self.output.expect_python()?;
-        let mut settings = self.options.settings(&self.function)?;
-        settings.grid.equal_aspect &= !self.free_aspect;
-        self.look.apply(&mut settings)?;
-        self.set.apply(&mut settings)?;
-        let seed = settings.seed();
-        let request = seed.request().map_err(|error| refusal_of_field(&error, &seed.expression))?;
-        let Ok(content) = Content::compute(&request, &settings, &CancelToken::new(), &Progress::new()) else {
-            unreachable!("nobody cancels")
-        };
-        let sheet =
-            Sheet { size: self.size, dark_mode: self.theme == "dark", view: None, title: !self.no_title };
-        let script = script_of_figure(&content, &settings, &sheet)
+        let (content, settings) = self.figure.compute()?;
+        let script = script_of_figure(&content, &settings, &self.figure.sheet(self.size))
             .map_err(|error| Failure::usage(error.to_string()))?;
         remark(&content);
         for note in &script.notes {

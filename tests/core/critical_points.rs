@@ -484,7 +484,7 @@ fn there_are_sentences_for_people() {
         ("(x0^2 - 4)^2", "2 valley floors and 1 ridge."),
         ("x0^3", "1 critical line."),
         ("max(x0, 0)^2", "1 flat area."),
-        ("x0 + x1", "No critical point was found here."),
+        ("x0 + x1", "No point with a gradient of 0 was found here; kinks are not looked at."),
         (
             "3",
             "f is flat here: the gradient is 0 at every point, or too small to tell from 0, so every point is critical.",

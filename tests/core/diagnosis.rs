@@ -290,7 +290,7 @@ const CENTRAL: Method = Method {
 /// The same once it is known what each arrow is worth.
 struct Judged(&'static str, Method, f64, &'static str, bool, Option<f64>);
 
-const JUDGED: [Judged; 20] = [
+const JUDGED: [Judged; 22] = [
     Judged(
         "x0^2 + x1^2",
         CENTRAL,
@@ -335,15 +335,32 @@ const JUDGED: [Judged; 20] = [
         "abs(x0) + x1^2",
         CENTRAL,
         1e-4,
-        "At 16 of 256 points f or its gradient is not finite, or there is a kink (diamonds).",
+        "At 16 of 256 points f has a kink or a jump, or the chain rule cannot tell its slope (diamonds).",
         true,
         None,
+    ),
+    Judged(
+        "sqrt(x0) + x1",
+        CENTRAL,
+        1e-4,
+        "At 128 of 256 points f is not a finite number; at 16 the slope of f is infinite or too large (diamonds).",
+        true,
+        None,
+    ),
+    Judged(
+        "ln(x0 + 2.1)",
+        CENTRAL,
+        0.11,
+        "112 arrows are off by more than 0.1 %: h = 0.11 is too large, f bends within the step. At 16 of 256 points a step of h = 0.11 leads to \
+         where f is not a finite number (diamonds).",
+        true,
+        Some(1e-4),
     ),
     Judged(
         "floor(x0) + 0*x1",
         CENTRAL,
         1e-4,
-        "At 64 of 256 points f or its gradient is not finite, or there is a kink (diamonds).",
+        "At 64 of 256 points f has a kink or a jump, or the chain rule cannot tell its slope (diamonds).",
         true,
         None,
     ),

@@ -103,3 +103,12 @@ fn no_field_moves_when_the_other_is_wrong() {
     };
     assert_eq!(place(["sni(x1)", "x0"]), place(["x1", "x0"]));
 }
+
+/// As the command line does: what is claimed, what is right, and what a difference makes of it.
+#[test]
+fn the_worst_node_has_its_numbers() {
+    let harness = window_on(settings("x0*x1", ["x1", "3*x0"]));
+    for words in ["claimed", "-6", "exact", "numerical"] {
+        assert!(shows(&harness, words), "{words}");
+    }
+}

@@ -425,3 +425,17 @@ fn what_was_saved_can_be_opened() {
     assert!(matches!(&notes(&harness)[..], [.., (Tone::Trouble, text)] if text.contains("ripple.gradfield")));
     assert_eq!(harness.state().settings().expression, "sin(5*x0) + x1^2");
 }
+
+/// By its extension a figure is the program that draws it.
+#[test]
+fn a_figure_can_be_a_python_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut harness = window_on(Settings::default());
+    let context = harness.ctx.clone();
+    let path = folder.path().join("figure.PY");
+    harness.state_mut().export_figure(&context, path.clone());
+    finish(&mut harness);
+    let script = harness.state().script(context.theme() == Theme::Dark).expect("a program");
+    assert_eq!(std::fs::read_to_string(path).expect("a file"), script.text);
+    assert!(script.text.contains("import matplotlib"), "{}", script.text);
+}

@@ -92,7 +92,9 @@ impl Bench {
     }
 
     fn ui(&mut self, ui: &mut Ui) {
+        let worst = self.check.as_ref().and_then(Check::worst_point);
         let view = LabView {
+            worst: worst.as_ref(),
             function: "",
             field: self.field.as_ref(),
             method: self.method,

@@ -321,3 +321,27 @@ fn steps_are_bounded_and_the_oldest_are_forgotten() {
     }
     assert_eq!((steps, settings.expression.as_str()), (200, "800"));
 }
+
+/// Where Shift goes before the key of a plus sign, the key that is released is that of =, and egui holds + for pressed ever after.
+#[test]
+fn a_key_whose_release_is_not_heard_holds_no_step_back() {
+    let mut harness = window();
+    let key =
+        |key, pressed, modifiers| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+    harness.event(key(Key::Plus, true, Modifiers::SHIFT));
+    harness.step();
+    harness.event(key(Key::Equals, false, Modifiers::NONE));
+    wait(&mut harness);
+    assert!(harness.ctx.input(|input| input.keys_down.contains(&Key::Plus)), "this is what egui makes of it");
+    for (label, off) in [("same range for x1", false), ("include the right ends", true)] {
+        harness.get_by_label(label).click();
+        wait(&mut harness);
+        let grid = harness.state().settings().grid;
+        assert_eq!(if off { grid.closed } else { grid.linked }, off, "{label}");
+    }
+    undo(&mut harness);
+    let grid = harness.state().settings().grid;
+    assert!(!grid.closed && !grid.linked, "one step");
+    undo(&mut harness);
+    assert!(harness.state().settings().grid.linked, "the other");
+}

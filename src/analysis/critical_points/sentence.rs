@@ -65,7 +65,9 @@ impl CriticalPoints {
             Ground::Undefined => {
                 return "f has no gradient at any node here, so no critical point was found.".to_owned();
             }
-            Ground::Sloping if self.points.is_empty() => "No critical point was found here.".to_owned(),
+            Ground::Sloping if self.points.is_empty() => {
+                "No point with a gradient of 0 was found here; kinks are not looked at.".to_owned()
+            }
             Ground::Sloping => self.counts(),
         };
         if self.skipped == 0 {

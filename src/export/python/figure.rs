@@ -55,7 +55,7 @@ impl Writer<'_> {
         }
         text.push_str("plt.xlabel(\"x0\")\nplt.ylabel(\"x1\")\nplt.grid()\n");
         if !look.critical_points.is_empty() || !look.descents.is_empty() {
-            text.push_str("plt.legend(loc=\"upper left\")\n");
+            text.push_str("plt.legend()\n");
         }
         if look.title {
             self.title(text);

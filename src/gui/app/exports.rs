@@ -11,7 +11,9 @@ use eframe::egui::{Context, Theme};
 
 use super::App;
 use super::figure::copy_picture;
+use super::files::PYTHON;
 use crate::export::figure::{FigureFormat, Picture, compose, picture};
+use crate::export::python::Script;
 use crate::export::{self, Format};
 use crate::field::{CancelToken, GradientField, Progress};
 use crate::gui::toasts::{Doing, Tone};
@@ -84,6 +86,9 @@ impl App {
 
     /// Write what the canvas shows to a file.
     pub fn export_figure(&mut self, context: &Context, path: PathBuf) {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(PYTHON)) {
+            return self.export_script(context, path);
+        }
         let format = match FigureFormat::of_file(&path) {
             Ok(format) => format,
             Err(error) => return self.files.toasts.push(Tone::Trouble, error.to_string()),
@@ -97,6 +102,19 @@ impl App {
             // Between two pieces either wish is heard, as nothing more can be written.
             format.write(&scene, PIXELS_A_POINT, watch.cancel[0], to)
         });
+    }
+
+    /// Write the Python program that draws it to a file.
+    fn export_script(&mut self, context: &Context, path: PathBuf) {
+        match self.script(is_dark(context)) {
+            Ok(Script { text, notes }) => {
+                if !notes.is_empty() {
+                    self.files.toasts.push(Tone::Notice, notes.join(" "));
+                }
+                self.export(context, path, move |_, to| to.write_all(text.as_bytes()));
+            }
+            Err(problem) => self.files.toasts.push(Tone::Trouble, problem),
+        }
     }
 
     /// Put what the canvas shows on the clipboard, as sharp as the screen.

@@ -22,11 +22,15 @@ const DATA: [FileKind; 3] = [
     FileKind { name: "NumPy array", extension: "npy" },
 ];
 
+/// The extension of programs that draw figures.
+pub(super) const PYTHON: &str = "py";
+
 /// What a figure is written as.
-const FIGURES: [FileKind; 3] = [
+const FIGURES: [FileKind; 4] = [
     FileKind { name: "Scalable (SVG)", extension: "svg" },
     FileKind { name: "Pixels (PNG)", extension: "png" },
     FileKind { name: "Page (PDF)", extension: "pdf" },
+    FileKind { name: "Python program", extension: PYTHON },
 ];
 
 /// What the settings are written as.

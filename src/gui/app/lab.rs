@@ -87,6 +87,7 @@ impl App {
             opacity: self.opacity(),
             taylor: lab.taylor.as_ref().map(|kept| &kept.value),
             check: lab.check.result.as_deref(),
+            worst: lab.worst.as_ref(),
             exact_text: lab.exact_text.each_ref().map(Option::as_deref),
             function: &self.settings.expression,
             claim_errors: lab.claims.each_ref().map(TypedClaim::error),
@@ -278,6 +279,7 @@ impl App {
     /// Take over the check of a claim.
     pub(super) fn take_check(&mut self, generation: Generation, check: Arc<Check>) {
         self.lab.check.take(generation, check);
+        self.lab.worst = self.lab.check.result.as_deref().and_then(Check::worst_point);
     }
 
     /// Do what the lab asks for.

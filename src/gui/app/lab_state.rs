@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::play::Play;
-use crate::analysis::{Autopsy, Census, Check, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest};
+use crate::analysis::{
+    Autopsy, Census, Check, FieldCurve, Judge, PointCurve, PointStudy, Steps, TaylorTest, WorstPoint,
+};
 use crate::differentiate::{Method, MethodError, Scheme};
 use crate::expr::{self, Axis, Parameters, Program};
 use crate::field::GradientField;
@@ -24,6 +26,8 @@ pub(super) struct Lab {
     pub(super) relief: Option<Kept<ReliefKey, Relief>>,
     pub(super) field_curves: Ordered<CurvesJob, Arc<Vec<FieldCurve>>>,
     pub(super) check: Ordered<CheckJob, Arc<Check>>,
+    /// The numbers where its claim is farthest off.
+    pub(super) worst: Option<WorstPoint>,
     pub(super) claims: [TypedClaim; 2],
     pub(super) play: Option<Play>,
     pub(super) held: Option<Held>,

@@ -22,6 +22,8 @@ const PATIENCE: f64 = 2.0;
 const TYPING_REST: f64 = 1.0;
 /// How long the wheel may rest within a turn, in seconds.
 const WHEEL_REST: f64 = 0.3;
+/// A key that was not repeated for so long is no longer held, in seconds: keyboards wait less before they begin to.
+const KEY_REST: f64 = 0.8;
 
 /// What the window remembers.
 pub(super) struct Session {
@@ -40,6 +42,8 @@ pub(super) struct Session {
     /// When the wheel last turned and when a text was last typed, in seconds.
     wheeled_at: f64,
     typed_at: f64,
+    /// When a key was last pressed or repeated itself, in seconds.
+    pressed_at: f64,
     /// The field that it was typed in, until that is left.
     typed_in: Option<Id>,
     /// Whether the expression was asked for its own undo in this frame.
@@ -62,6 +66,7 @@ impl Session {
             history: History::new(settings),
             wheeled_at: f64::NEG_INFINITY,
             typed_at: f64::NEG_INFINITY,
+            pressed_at: f64::NEG_INFINITY,
             typed_in: None,
             by_field: None,
             notices: vec![],
@@ -247,11 +252,18 @@ impl App {
             self.session.typed_at = now;
             self.session.typed_in = field;
         }
-        let is_down = context.input(|input| input.pointer.any_down() || !input.keys_down.is_empty());
-        let rest = self.session.wheeled_at + WHEEL_REST - now;
+        if context.input(|input| input.events.iter().any(is_key_press)) {
+            self.session.pressed_at = now;
+        }
+        let (is_pointed, is_held) =
+            context.input(|input| (input.pointer.any_down(), !input.keys_down.is_empty()));
+        // A key that is held repeats itself: one that does not is down no more, even if its release was not heard, as that of a + whose
+        // Shift went first.
+        let key_rest = if is_held { self.session.pressed_at + KEY_REST - now } else { 0.0 };
+        let rest = (self.session.wheeled_at + WHEEL_REST - now).max(key_rest);
         let moment = Moment {
             now,
-            gesture: is_down || rest > 0.0 || self.plays(),
+            gesture: is_pointed || rest > 0.0 || self.plays(),
             typing: self.session.typed_in.is_some() && now - self.session.typed_at < TYPING_REST,
             by_field: self.session.by_field.take(),
         };
@@ -322,6 +334,10 @@ impl App {
 /// What is said where nothing can be remembered.
 fn forgetful(why: &str) -> String {
     format!("{why} So what is set here is forgotten when the window is closed; Save keeps it in a file.")
+}
+
+fn is_key_press(event: &Event) -> bool {
+    matches!(event, Event::Key { pressed: true, .. })
 }
 
 /// Whether an event changes a text: a press of a key may.

@@ -1,10 +1,10 @@
 //! Is this the gradient of that? The user's own formula against the exact one.
 
-use eframe::egui::{Button, Label, RichText, ScrollArea, TextBuffer, TextEdit, TextStyle, Ui};
+use eframe::egui::{Button, Grid, Label, RichText, ScrollArea, TextBuffer, TextEdit, TextStyle, Ui};
 
 use super::LabView;
 use super::digits::few_digits;
-use crate::analysis::{Check, ClaimVerdict};
+use crate::analysis::{Check, ClaimVerdict, WorstPoint};
 use crate::expr::{Axis, with_names_of};
 use crate::gui::command::Command;
 use crate::gui::formula::{Look, galley};
@@ -31,7 +31,7 @@ pub(super) fn check_ui(ui: &mut Ui, claim: &mut [String; 2], view: &LabView<'_>)
                 .wrap(),
             );
             for axis in Axis::ALL {
-                claim_ui(ui, &mut claim[axis.index()], axis);
+                claim_ui(ui, &mut claim[axis.index()], axis, view.function);
             }
             // Below both, so that no field moves away from under the hand while the other is typed in.
             for (index, error) in view.claim_errors.iter().enumerate() {
@@ -46,8 +46,8 @@ pub(super) fn check_ui(ui: &mut Ui, claim: &mut [String; 2], view: &LabView<'_>)
         .inner
 }
 
-/// A component of the claim.
-fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis) {
+/// A component of the claim of a function.
+fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis, function: &str) {
     let index = axis.index();
     ui.horizontal(|ui| {
         let label = ui.monospace(format!("g{index} ="));
@@ -67,7 +67,7 @@ fn claim_ui(ui: &mut Ui, text: &mut String, axis: Axis) {
         let edit = TextEdit::singleline(text)
             .id(claim_id(index))
             .font(font.clone())
-            .hint_text(HINTS[index])
+            .hint_text(with_names_of(function, HINTS[index]))
             .desired_width(width)
             .layouter(&mut layouter);
         ui.add(edit).labelled_by(label.id).on_hover_text(format!(
@@ -112,7 +112,7 @@ fn verdict_ui(ui: &mut Ui, claim: &[String; 2], view: &LabView<'_>) -> Command {
         ClaimVerdict::Unknown => ui.visuals().warn_fg_color,
     };
     ui.add(Label::new(RichText::new(&check.text).strong().color(color)).wrap());
-    let command = worst_ui(ui, check);
+    let command = worst_ui(ui, check, view.worst);
     let plain = RichText::new(&check.numerical_check).weak();
     ui.add(Label::new(plain).wrap()).on_hover_text(
         "What comparing your formula with difference quotients of this scheme and h, and nothing else, would have told you.",
@@ -126,7 +126,7 @@ fn right_color(ui: &Ui) -> eframe::egui::Color32 {
 }
 
 /// Where the claim is farthest off, with a way to go there.
-fn worst_ui(ui: &mut Ui, check: &Check) -> Command {
+fn worst_ui(ui: &mut Ui, check: &Check, numbers: Option<&WorstPoint>) -> Command {
     let Some(worst) = check.worst else { return Command::None };
     let mut command = Command::None;
     ui.horizontal_wrapped(|ui| {
@@ -139,5 +139,16 @@ fn worst_ui(ui: &mut Ui, check: &Check) -> Command {
             command = Command::Probe(worst);
         }
     });
+    if let Some(WorstPoint { claimed, exact, numerical, .. }) = numbers {
+        Grid::new("worst of the claim").num_columns(3).show(ui, |ui| {
+            for (name, [g0, g1]) in [("claimed", claimed), ("exact", exact), ("numerical", numerical)] {
+                ui.weak(name);
+                for g in [g0, g1] {
+                    ui.monospace(format_number(*g));
+                }
+                ui.end_row();
+            }
+        });
+    }
     command
 }

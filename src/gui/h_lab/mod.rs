@@ -25,7 +25,7 @@ use eframe::egui::{Key, Modifiers, Response, Stroke, Ui, UiBuilder};
 
 use super::command::Command;
 use super::settings::{LabSettings, LabTab};
-use crate::analysis::{Autopsy, Census, Check, FieldCurve, PointCurve, TaylorTest};
+use crate::analysis::{Autopsy, Census, Check, FieldCurve, PointCurve, TaylorTest, WorstPoint};
 use crate::differentiate::{Method, MethodError, Scheme};
 use crate::field::GradientField;
 use crate::gui::tour::spot::{self, Spot};
@@ -62,6 +62,8 @@ pub struct LabView<'a> {
     pub taylor: Option<&'a TaylorTest>,
     /// The claim's check, if it is there.
     pub check: Option<&'a Check>,
+    /// The numbers where the claim is farthest off, if it is somewhere.
+    pub worst: Option<&'a WorstPoint>,
     /// The function as typed.
     pub function: &'a str,
     /// What is wrong with each component of the claim as typed.

@@ -5,10 +5,11 @@ use egui_plot::{Line, LineStyle, PlotBounds, PlotPoint, Points};
 
 use super::notes::{empty_note, note};
 use super::{LabView, axes};
-use crate::analysis::TaylorTest;
+use crate::analysis::{Cause, TaylorTest};
+use crate::expr::Binary;
 use crate::gui::command::Command;
 use crate::gui::palette::scheme_color;
-use crate::number_text::format_number;
+use crate::number_text::{format_number, round_to_digits};
 
 /// A slope at least this is that of a right gradient, at most that of a wrong one: half-way to 1.5, to be sure.
 const RIGHT: f64 = 1.75;
@@ -79,7 +80,7 @@ fn plot_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
         })
         .transform;
     let painter = ui.painter().with_clip_rect(*transform.frame());
-    for (ends, text) in guides.iter().zip(["slope 2: right", "slope 1: wrong"]) {
+    for (ends, text) in guides.iter().zip(["slope 2: right", "slope 1: an error of g"]) {
         let Some([_, end]) = ends else { continue };
         let place = transform.position_from_point(&PlotPoint::new(end[0], end[1]));
         note(ui, &painter, place, Align2::LEFT_CENTER, text, visuals.weak_text_color());
@@ -96,10 +97,26 @@ fn guide(start: [f64; 2], slope: f64, bounds: &PlotBounds) -> Option<[[f64; 2]; 
 }
 
 fn words_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
+    let has_gradient =
+        view.autopsy.is_none_or(|autopsy| autopsy.judgement.exact.g.iter().all(|g| g.is_finite()));
+    let off = view.autopsy.and_then(|autopsy| relative_error(test, autopsy.g));
+    // As everywhere, three digits are good.
+    let is_good = view.autopsy.is_some_and(|autopsy| autopsy.judgement.cause == Cause::Good);
     let (text, color) = match test.slope {
+        Some(slope) if slope < RIGHT && !has_gradient => {
+            let text = format!("slope {slope:.2}: f has no gradient here that could be right");
+            (text, Some(ui.visuals().warn_fg_color))
+        }
         Some(slope) if slope >= RIGHT => (format!("slope {slope:.2}: the gradient is right"), None),
         Some(slope) if slope <= WRONG => {
-            (format!("slope {slope:.2}: the gradient is wrong"), Some(ui.visuals().error_fg_color))
+            let off = off.map_or_else(String::new, |off| {
+                format!(", off by {} of its length along v", format_number(round_to_digits(off, 2)))
+            });
+            if is_good {
+                (format!("slope {slope:.2}: the gradient is right to three digits or more{off}"), None)
+            } else {
+                (format!("slope {slope:.2}: the gradient is wrong{off}"), Some(ui.visuals().error_fg_color))
+            }
         }
         Some(slope) => {
             (format!("slope {slope:.2}: right in its first digits only"), Some(ui.visuals().warn_fg_color))
@@ -111,7 +128,7 @@ fn words_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
     ui.add(Label::new(text).wrap());
     if let Some([largest, smallest]) = test.fitted {
         let range = format!(
-            "fitted from h = {} down to {}",
+            "fitted from t = {} down to {}",
             format_number(super::rounded(largest)),
             format_number(super::rounded(smallest))
         );
@@ -122,12 +139,21 @@ fn words_ui(ui: &mut Ui, view: &LabView<'_>, test: &TaylorTest) {
     }
     let scheme = view.scheme();
     let text = format!(
-        "What a plane with the slope g = ({}, {}) of {scheme} leaves of f at a distance h: |f(x + h v) - f(x) - h g·v|. If g is the gradient, it shrinks like h²: \
-         ten times closer is a hundred times less; if not, like h. No h has to be chosen for that.",
+        "What a plane with the slope g = ({}, {}) of {scheme} leaves of f at a distance t: |f(x + t v) - f(x) - t g·v|. If g is the gradient, it shrinks like t²: \
+         ten times closer is a hundred times less; as far as it is not, like t. The test needs no h of its own.",
         gradient(view, 0),
         gradient(view, 1)
     );
     ui.add(Label::new(RichText::new(text).weak()).wrap());
+}
+
+/// What the remainders at the smallest step that is fitted leave for the error of g along v, as a part of |g|: on a slope of 1 they are
+/// that error times the step.
+fn relative_error(test: &TaylorTest, g: [f64; 2]) -> Option<f64> {
+    let [_, smallest] = test.fitted?;
+    let at = test.steps.iter().position(|step| step.to_bits() == smallest.to_bits())?;
+    let length = Binary::Hypot.apply(g[0], g[1]);
+    Some(test.remainders[at] / smallest / length).filter(|error| error.is_finite())
 }
 
 fn gradient(view: &LabView<'_>, axis: usize) -> String {

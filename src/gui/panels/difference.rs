@@ -49,7 +49,11 @@ pub fn difference_ui(ui: &mut Ui, settings: &mut DifferenceSettings) -> Command 
     let slider = ui.add_enabled_ui(scheme.has_step(), |ui| h_slider(ui, h));
     let buttons = ui.horizontal(|ui| {
         for (text, value, tooltip) in [
-            ("10e-50  too small", H_TOO_SMALL, "The article's bad example: far too small, every arrow dies."),
+            (
+                "10e-50  too small",
+                H_TOO_SMALL,
+                "The article's bad example, which is 1e-49: far too small, every arrow dies.",
+            ),
             ("1e-4  good", H_GOOD, "The article's good example."),
         ] {
             if ui.button(text).on_hover_text(tooltip).clicked() {

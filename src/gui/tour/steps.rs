@@ -86,7 +86,7 @@ pub static STEPS: [Step; 5] = [
         text: "Too small an h is eaten by rounding, too large an h steps over what f does. The curve in the lab shows the error \
                for every h: it has a lowest point, which can be measured.",
         task: "Press \"Best h overall\".",
-        done: "Every arrow covers its exact one again. Try your own function now: your settings come back as they were.",
+        done: "Every arrow covers its exact one again. With Finish your own settings come back as they were; then try your own function.",
         spot: Spot::BestH,
         settings: || {
             let mut settings = ripple(H_TOO_LARGE);

@@ -119,7 +119,7 @@ fn a_layer_of_which_there_is_nothing_is_remarked() {
     assert!(stderr.contains("note: No contour lines: f is 1 wherever it is defined."), "{stderr}");
     assert!(stderr.contains("note: f is flat here: "), "{stderr}");
     let (_, _, stderr) = run(&["render", "x0", "--critical-points"]);
-    assert_eq!(stderr, "note: No critical point was found here.\n");
+    assert_eq!(stderr, "note: No point with a gradient of 0 was found here; kinks are not looked at.\n");
 }
 
 /// Neither a display nor a home.

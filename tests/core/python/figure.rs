@@ -120,7 +120,7 @@ fn a_layer_is_a_few_lines() {
             "]:",
             "    plt.scatter(",
             "        *np.transpose(points), 80, color, marker=marker, edgecolors=\"white\", zorder=5, label=name",
-            "plt.legend(loc=\"upper left\")",
+            "plt.legend()",
         ]
     );
     let sgd = |twins: bool| {
@@ -156,7 +156,7 @@ fn a_layer_is_a_few_lines() {
             "for name, rule, color in [(\"SGD\", sgd, \"#c23b00\")]:",
             "    plt.plot(*path(rule, g), \".-\", color=color, zorder=6, label=name)",
             "plt.plot(*start, \"o\", color=\"k\", markerfacecolor=\"none\", zorder=7)",
-            "plt.legend(loc=\"upper left\")",
+            "plt.legend()",
         ]
     );
     let twins = sgd(true);

@@ -178,7 +178,7 @@ fn the_slope_of_the_remainders_is_put_into_words() {
     for (slope, words) in [
         (Some(2.0), "slope 2.00: the gradient is right"),
         (Some(2.96), "slope 2.96: the gradient is right"),
-        (Some(1.001), "slope 1.00: the gradient is wrong"),
+        (Some(1.001), "slope 1.00: the gradient is right to three digits or more, off by "),
         (Some(1.5), "slope 1.50: right in its first digits only"),
         (None, "no slope: nothing is left but what rounding makes"),
     ] {
@@ -191,8 +191,25 @@ fn the_slope_of_the_remainders_is_put_into_words() {
         }
         let harness = on_tab(LabTab::Taylor, bench);
         assert!(shows(&harness, words), "{words}");
-        assert_eq!(shows(&harness, "fitted from h = "), slope.is_some());
+        assert_eq!(shows(&harness, "fitted from t = "), slope.is_some());
         assert_eq!(shows(&harness, "Every remainder is exactly 0"), slope.is_none());
+    }
+}
+
+/// A slope of 1 tells an error of g, however small; whether that is good is what it is everywhere.
+#[test]
+fn a_slope_of_one_is_judged_by_what_it_is_off() {
+    for (cause, exact, words) in [
+        (Cause::Good, [5.0, 2.0], "slope 1.00: the gradient is right to three digits or more, off by"),
+        (Cause::Truncation, [5.0, 2.0], "slope 1.00: the gradient is wrong, off by"),
+        (Cause::Undefined, [f64::NAN, 2.0], "slope 1.00: f has no gradient here that could be right"),
+    ] {
+        let mut bench = Bench::usual();
+        bench.taylor.as_mut().expect("a test").slope = Some(1.0);
+        let judgement = &mut bench.autopsy.as_mut().expect("an arrow").judgement;
+        (judgement.cause, judgement.exact.g) = (cause, exact);
+        let harness = on_tab(LabTab::Taylor, bench);
+        assert!(shows(&harness, words), "{words}");
     }
 }
 
