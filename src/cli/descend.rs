@@ -2,16 +2,15 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::Failure;
 use super::options::{Arithmetic, Function, ParameterOptions, named, program_of};
 use super::output::Output;
 use super::sweep::parse_point;
+use super::{Failure, note};
 use crate::analysis::descent::{Descent, Knob, MOST_STEPS, Optimizer, Twins, UnknownRule, UpdateRule};
 use crate::differentiate::{MethodError, Scheme};
 use crate::export;
@@ -230,14 +229,13 @@ impl DescendCommand {
 /// Say why both ways end, and which rates would be better than one that is too large.
 fn tell_ends(twins: &Twins) {
     let rule = twins.rule;
-    // Where stderr is closed there is nobody to tell.
     for (gradient, path) in [("numerical", &twins.numerical), ("exact", &twins.exact)] {
         let last = path.visits.len() - 1;
-        drop(writeln!(io::stderr(), "note: {rule}, {gradient} gradient, step {last}: {}", path.stop));
+        note(format_args!("{rule}, {gradient} gradient, step {last}: {}", path.stop));
     }
     if let Some(rates) = &twins.stable_rates {
         let rate = format_number(rates.suggested());
-        drop(writeln!(io::stderr(), "note: {rule}: {rates} Try --rate {rate}."));
+        note(format_args!("{rule}: {rates} Try --rate {rate}."));
     }
 }
 

@@ -1,12 +1,10 @@
 //! The figure that a command is about, as a picture or as a program.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
-use super::Failure;
 use super::look::LookOptions;
 use super::options::{FieldOptions, Function, SetOptions, refusal_of_field};
+use super::{Failure, note};
 use crate::analysis::{Contours, CriticalPoints, Streamlines};
 use crate::export::figure::{Content, Sheet};
 use crate::field::{CancelToken, Progress};
@@ -75,8 +73,7 @@ pub(super) fn remark(content: &Content) {
     let points = content.critical_points.as_deref().filter(|points| points.points.is_empty());
     let points = points.map(CriticalPoints::sentence);
     for remark in [contours, streamlines, points].into_iter().flatten() {
-        // Where stderr is closed there is nobody to tell.
-        drop(writeln!(io::stderr(), "note: {remark}"));
+        note(remark);
     }
 }
 

@@ -17,6 +17,7 @@ mod script;
 mod sweep;
 
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -313,6 +314,12 @@ Examples:
   gradfield render \"x0^2 + x1^2\" -o field.svg          the field as a figure
   gradfield render saved.gradfield -o field.pdf        the figure of what was saved
   gradfield script \"x0^2 + x1^2\" -o field.py           the field as a Python program";
+
+/// Say on stderr what is worth a word beside the output.
+fn note(message: impl fmt::Display) {
+    // Where stderr is closed there is nobody to tell.
+    drop(writeln!(io::stderr(), "note: {message}"));
+}
 
 /// What is said on stderr, and the exit code.
 struct Failure {

@@ -1,14 +1,13 @@
 //! Options that several commands have, and how their values are read.
 
 use std::error::Error;
-use std::io::{self, Write};
 use std::path::Path;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 
-use super::Failure;
+use super::{Failure, note};
 use crate::differentiate::{Divisor, Method, Precision, Scheme};
 use crate::excerpt::shown;
 use crate::export;
@@ -132,8 +131,7 @@ fn parse_parameter(text: &str) -> Result<(String, f64), String> {
 /// What was read, with what there is to say about it said.
 pub(super) fn remarked(reading: Reading) -> Program {
     for remark in reading.remarks {
-        // Where stderr is closed there is nobody to tell.
-        drop(writeln!(io::stderr(), "note: {}", remark.message));
+        note(remark.message);
     }
     reading.program
 }
@@ -257,8 +255,7 @@ impl SetOptions {
 pub(super) fn settings_of_file(path: &Path) -> Result<SettingsReading, Failure> {
     let reading = export::open_settings(path).map_err(|error| Failure::usage(error.to_string()))?;
     for notice in &reading.notices {
-        // Where stderr is closed there is nobody to tell.
-        drop(writeln!(io::stderr(), "note: {}: {notice}", path.display()));
+        note(format_args!("{}: {notice}", path.display()));
     }
     Ok(reading)
 }

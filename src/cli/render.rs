@@ -6,7 +6,7 @@ use super::Failure;
 use super::figure::{FigureOptions, parse_size_at, remark};
 use super::options::named;
 use super::output::Output;
-use crate::export::figure::{FigureError, FigureFormat, MOST_PIXELS, compose};
+use crate::export::figure::{FigureFormat, compose, pixels};
 use crate::field::CancelToken;
 use crate::number_text::parse_number;
 
@@ -56,23 +56,13 @@ impl RenderCommand {
                 FigureFormat::of_file(path).map_err(|error| Failure::usage(error.to_string()))?
             }
         };
-        let scale = self.scale();
-        if format == FigureFormat::Png && scale.is_none() {
-            return Err(Failure::usage(FigureError::Size.to_string()));
+        if format == FigureFormat::Png {
+            pixels(self.size, self.scale).map_err(|error| Failure::usage(error.to_string()))?;
         }
         let (content, settings) = self.figure.compute()?;
         remark(&content);
         let scene = compose(&content, &settings, &self.figure.sheet(self.size));
-        let scale = scale.unwrap_or(1.0);
-        self.output.write(|to| format.write(&scene, scale, &CancelToken::new(), to))
-    }
-}
-
-impl RenderCommand {
-    /// Pixels a point; `None` where a picture would be too large or too small.
-    fn scale(&self) -> Option<f64> {
-        let is_possible = |side: f64| (1.0..=MOST_PIXELS).contains(&(side * self.scale).round());
-        self.size.into_iter().all(is_possible).then_some(self.scale)
+        self.output.write(|to| format.write(&scene, self.scale, &CancelToken::new(), to))
     }
 }
 

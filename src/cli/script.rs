@@ -1,12 +1,10 @@
 //! `gradfield script`: the field as a Python program.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
-use super::Failure;
 use super::figure::{FigureOptions, parse_size_at, remark};
 use super::output::Output;
+use super::{Failure, note};
 use crate::export::python::script_of_figure;
 
 #[derive(Args)]
@@ -54,9 +52,8 @@ impl ScriptCommand {
         let script = script_of_figure(&content, &settings, &self.figure.sheet(self.size))
             .map_err(|error| Failure::usage(error.to_string()))?;
         remark(&content);
-        for note in &script.notes {
-            // Where stderr is closed there is nobody to tell.
-            drop(writeln!(io::stderr(), "note: {note}"));
+        for remark in &script.notes {
+            note(remark);
         }
         self.output.write(|to| to.write_all(script.text.as_bytes()))
     }

@@ -2,15 +2,14 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::Failure;
 use super::options::{Arithmetic, Function, ParameterOptions, named, program_of};
 use super::output::Output;
+use super::{Failure, note};
 use crate::analysis::{PointCurve, PointStudy, Steps};
 use crate::differentiate::{MethodError, Scheme};
 use crate::export;
@@ -136,6 +135,5 @@ impl SweepCommand {
 
 /// Say which of all schemes is not among the curves, and why.
 fn tell_omission(scheme: Scheme, error: MethodError) {
-    // Where stderr is closed there is nobody to tell.
-    drop(writeln!(io::stderr(), "note: {scheme} is left out. {error}"));
+    note(format_args!("{scheme} is left out. {error}"));
 }

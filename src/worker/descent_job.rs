@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::descent::{Descent, Twins};
+use crate::analysis::descent::{Descent, Twins, twins_of_all};
 use crate::field::{CancelToken, Cancelled};
 
 /// Go down with several optimisers, and with the twin of each.
@@ -14,10 +14,6 @@ pub struct DescentJob {
 
 impl DescentJob {
     pub(super) fn run(&self, cancel: &CancelToken) -> Result<Arc<Vec<Twins>>, Cancelled> {
-        let mut made = Vec::with_capacity(self.descents.len());
-        for descent in &self.descents {
-            made.extend(descent.twins_unless(cancel)?);
-        }
-        Ok(Arc::new(made))
+        twins_of_all(&self.descents, cancel).map(Arc::new)
     }
 }

@@ -140,6 +140,15 @@ impl Descent {
     }
 }
 
+/// Make several descents, each with its twin. One whose method does not go through its function is left out.
+pub fn twins_of_all(descents: &[Descent], cancel: &CancelToken) -> Result<Vec<Twins>, Cancelled> {
+    let mut made = Vec::with_capacity(descents.len());
+    for descent in descents {
+        made.extend(descent.twins_unless(cancel)?);
+    }
+    Ok(made)
+}
+
 struct Walk<'d> {
     differentiator: Differentiator,
     registers: Registers<f64>,

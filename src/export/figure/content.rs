@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::descent::Twins;
+use crate::analysis::descent::{Twins, twins_of_all};
 use crate::analysis::{self, Census, Contours, CriticalPoints, Streamlines};
 use crate::field::{self, CancelToken, Cancelled, FieldRequest, GradientField, Progress};
 use crate::figure::ghosts::{Ghost, GhostKind};
@@ -53,11 +53,7 @@ impl Content {
         let streamlines = streamlines.map(|order| analysis::streamlines(request, &order, cancel, progress));
         let critical_points =
             layers.critical_points.then(|| analysis::critical_points(request, cancel, progress));
-        let mut descents = Vec::new();
-        for descent in settings.descent.descents(request) {
-            // One whose method cannot go through the function is left out, as in the window.
-            descents.extend(descent.twins_unless(cancel)?);
-        }
+        let descents = twins_of_all(&settings.descent.descents(request), cancel)?;
         Ok(Self {
             ghosts: settings.arrows.ghosts.then_some(exact).into_iter().collect(),
             contours: contours.transpose()?.map(Arc::new),

@@ -27,7 +27,8 @@ use std::str::FromStr;
 
 pub use compose::{Sheet, Words, compose, method_words};
 pub use content::Content;
-pub use raster::{MOST_PIXELS, Picture, pdf, picture, png, write_png};
+use raster::MOST_PIXELS;
+pub use raster::{Picture, pdf, picture, pixels, png, write_png};
 pub use shapes::Scene;
 pub use svg::svg;
 

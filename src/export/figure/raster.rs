@@ -16,7 +16,7 @@ use super::svg;
 use crate::field::{CancelToken, Cancelled};
 
 /// The most pixels of a picture along a side: what it takes to cover a wall.
-pub const MOST_PIXELS: f64 = 16_384.0;
+pub(super) const MOST_PIXELS: f64 = 16_384.0;
 /// How many pixels are drawn at a time, if a row has not more: 32 MB of them, and as much for what is cut to the
 /// canvas. A usual picture is drawn at once.
 const STRIP: u32 = 1 << 23;
@@ -90,14 +90,19 @@ impl Layer {
     }
 }
 
+/// The width and height in pixels of a sheet of this size in points, at so many pixels a point.
+pub fn pixels(size: [f64; 2], scale: f64) -> Result<[u32; 2], FigureError> {
+    let sides = size.map(|points| (points * scale).round());
+    if !sides.iter().all(|side| (1.0..=MOST_PIXELS).contains(side)) {
+        return Err(FigureError::Size);
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to MOST_PIXELS")]
+    Ok(sides.map(|side| side as u32))
+}
+
 impl Drawing {
     fn new(scene: &Scene, scale: f64) -> Result<Self, FigureError> {
-        let side =
-            |points: f64| Some((points * scale).round()).filter(|side| (1.0..=MOST_PIXELS).contains(side));
-        let [width, height] = scene.size.map(side);
-        let (Some(width), Some(height)) = (width, height) else { return Err(FigureError::Size) };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to MOST_PIXELS")]
-        let [width, height] = [width, height].map(|side| side as u32);
+        let [width, height] = pixels(scene.size, scale)?;
         let together = scene.shapes.chunk_by(|a, b| ![a, b].iter().any(|shape| is_clipped(shape)));
         let layers = together.map(|shapes| match shapes {
             [Shape::Clipped(clip, shapes)] => Layer::new(scene.size, shapes, Some(*clip)),

@@ -151,12 +151,6 @@ impl Rect {
         [0, 1].map(|axis| self.max[axis] - self.min[axis])
     }
 
-    /// The same with so much less at each side.
-    #[must_use]
-    pub fn shrunk(&self, by: f64) -> Self {
-        Self { min: self.min.map(|side| side + by), max: self.max.map(|side| side - by) }
-    }
-
     /// The left upper and the right lower corner.
     pub fn corners(&self) -> [[f64; 2]; 2] {
         [self.min, self.max]

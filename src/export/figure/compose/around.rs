@@ -79,7 +79,7 @@ fn method(request: &FieldRequest) -> String {
 }
 
 /// The function as it was typed, or as it was understood where another is being typed.
-fn function(content: &Content, settings: &Settings) -> String {
+pub(super) fn function(content: &Content, settings: &Settings) -> String {
     let program = content.field.request.program();
     let is_typed = crate::expr::read(&settings.expression, program.parameters())
         .is_ok_and(|reading| reading.program.text() == program.text());
@@ -104,8 +104,7 @@ pub(super) fn title_lines(content: &Content, sheet: &Sheet, ruler: &Ruler) -> Ve
 impl Composer<'_> {
     /// The figure in words.
     pub(super) fn description(&self) -> String {
-        let function = function(self.content, self.settings);
-        format!("Gradient field of {function}: {}", method(&self.content.field.request))
+        format!("Gradient field of {}: {}", self.function, method(&self.content.field.request))
     }
 
     fn text(&self, text: impl Into<String>, size: f64, position: [f64; 2]) -> Text {
@@ -129,11 +128,10 @@ impl Composer<'_> {
         let dark_mode = self.sheet.dark_mode;
         let left = self.title_left();
         let width = self.sheet.size[0] - EDGE - left;
-        let function = function(self.content, self.settings);
         let sizes = [EXPRESSION, SMALL_EXPRESSION];
-        let fits = |size: &f64| self.ruler.width(Font::Monospace, *size, &function) <= width;
+        let fits = |size: &f64| self.ruler.width(Font::Monospace, *size, &self.function) <= width;
         let size = sizes.into_iter().find(fits).unwrap_or(SMALL_EXPRESSION);
-        let cut = self.ruler.cut(Font::Monospace, size, &function, width);
+        let cut = self.ruler.cut(Font::Monospace, size, &self.function, width);
         let top = self.frame().min[1] - 12.0 - LINE * self.layout.title.len() as f64;
         let first = Text { font: Font::Monospace, ..self.text(cut, size, [left, top]) };
         let others = self.layout.title.iter().zip(1..).map(|(line, row)| {
@@ -150,12 +148,11 @@ impl Composer<'_> {
 
     /// Above the left edge of the canvas, unless there is too little room from there on for the widest line.
     fn title_left(&self) -> f64 {
-        let function = function(self.content, self.settings);
         let lines = self.layout.title.iter().map(|line| {
             let size = if line.is_warning { NUMBERS } else { METHOD };
             self.ruler.width(Font::Proportional, size, &line.text)
         });
-        let widest = lines.fold(self.ruler.width(Font::Monospace, EXPRESSION, &function), f64::max);
+        let widest = lines.fold(self.ruler.width(Font::Monospace, EXPRESSION, &self.function), f64::max);
         let last = self.sheet.size[0] - EDGE - widest;
         self.frame().min[0].min(last).max(EDGE + 8.0)
     }

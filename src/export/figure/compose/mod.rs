@@ -78,6 +78,8 @@ struct Composer<'a> {
     style: ArrowStyle,
     /// What the heat map shows and its colours, if there is one.
     heat_map: Option<(Quantity, ColorScale)>,
+    /// What is said of the function.
+    function: String,
     bars: Vec<Bar>,
     layout: Layout,
     view: View,
@@ -95,7 +97,8 @@ impl<'a> Composer<'a> {
         let [[left, right], [bottom, top]] = layout.bounds;
         let view = View::new(layout.frame.size(), [left, bottom], [right, top], [false, true]);
         let style = settings.arrows.style(colors, heat_map.map(|(quantity, _)| quantity), dark_mode);
-        Self { content, settings, sheet, ruler, style, heat_map, bars, layout, view }
+        let function = around::function(content, settings);
+        Self { content, settings, sheet, ruler, style, heat_map, function, bars, layout, view }
     }
 
     fn scene(self) -> Scene {
